@@ -1,0 +1,5 @@
+/** The user stopped the run (Ctrl-C), or the reader of its output went away. */
+export class Interrupted extends Error {}
+
+/** Aborted once the run should stop; work that takes time watches its signal. */
+export const interruption = new AbortController();
