@@ -1,0 +1,114 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { InputError } from '../errors.ts';
+import { nearestNames } from './nearest-names.ts';
+import { readHeader, type StoredTensor, type TensorTable } from './safetensors.ts';
+import { INDEX_FILE, readShards } from './shards.ts';
+import { isRecord } from './tensor-table.ts';
+
+const CONFIG_FILE = 'config.json';
+const WEIGHTS_FILE = 'model.safetensors';
+
+/** A model folder in Hugging Face's layout; the weights stay on disk. */
+export interface Checkpoint {
+  folder: string;
+  /** config.json as parsed; what it must hold is the model family's matter. */
+  config: Record<string, unknown>;
+  tensors: TensorTable;
+  /** The weight files, one or several, with their folder. */
+  files: string[];
+}
+
+/**
+ * Opens a folder with config.json and safetensors: `model.safetensors`, or the shards that an index names.
+ * @throws InputError when the folder, a file or a header is missing or wrong, naming it
+ */
+export async function openCheckpoint(folder: string): Promise<Checkpoint> {
+  const present = await list(folder);
+  if (!present.includes(CONFIG_FILE))
+    throw new InputError(
+      `${folder}: holds no ${CONFIG_FILE}`,
+      'a model folder needs config.json and safetensors weights',
+    );
+  const config = await readJsonObject(join(folder, CONFIG_FILE));
+  if (present.includes(WEIGHTS_FILE)) {
+    const file = join(folder, WEIGHTS_FILE);
+    return { folder, config, tensors: await readHeader(file), files: [file] };
+  }
+  if (!present.includes(INDEX_FILE)) throw withoutWeights(folder, present);
+  const index = await readJsonObject(join(folder, INDEX_FILE));
+  return { folder, config, ...(await readShards(folder, index, present)) };
+}
+
+/**
+ * The tensor of that name.
+ * @throws InputError when it is missing, or of another shape or type than expected
+ */
+export function requireTensor(
+  checkpoint: Checkpoint,
+  name: string,
+  shape: number[],
+  dtypes: string[] = ['F16', 'BF16', 'F32'],
+): StoredTensor {
+  const tensor = checkpoint.tensors.get(name);
+  const expected = `${dtypes.join(' or ')} [${shape.join(', ')}]`;
+  if (tensor === undefined) {
+    const nearest = nearestNames(name, checkpoint.tensors.keys());
+    const hint =
+      nearest.length > 0
+        ? `nearest names there: ${nearest.join(', ')}`
+        : 'no tensor there has a similar name';
+    throw new InputError(`${checkpoint.folder}: tensor ${name} is missing; expected ${expected}`, hint);
+  }
+  const sameShape =
+    tensor.shape.length === shape.length && tensor.shape.every((length, i) => length === shape[i]);
+  if (!sameShape || !dtypes.includes(tensor.dtype))
+    throw new InputError(
+      `${tensor.file}: tensor ${name} is ${tensor.dtype} [${tensor.shape.join(', ')}]; expected ${expected}`,
+      'the weights do not belong to this config.json, or are stored in a type that cannot be run',
+    );
+  return tensor;
+}
+
+async function list(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    const reason = { ENOENT: 'does not exist', ENOTDIR: 'is not a folder' }[
+      String((error as { code?: unknown }).code)
+    ];
+    throw new InputError(
+      `${folder}: ${reason ?? `cannot be read: ${(error as Error).message}`}`,
+      'give a folder with config.json and safetensors weights',
+      error,
+    );
+  }
+}
+
+async function readJsonObject(file: string): Promise<Record<string, unknown>> {
+  let value: unknown;
+  try {
+    value = JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    throw new InputError(
+      `${file}: cannot be read as JSON: ${(error as Error).message.split('\n')[0]}`,
+      'fetch the file again',
+      error,
+    );
+  }
+  if (!isRecord(value)) throw new InputError(`${file}: is not a JSON object`, 'fetch the file again');
+  return value;
+}
+
+function withoutWeights(folder: string, present: string[]): InputError {
+  const pickled = present.find((file) => /^pytorch_model.*\.bin$/.test(file));
+  if (pickled !== undefined)
+    return new InputError(
+      `${folder}: holds ${pickled}, but no safetensors weights`,
+      'save the model again as safetensors: model.save_pretrained(folder) in a current transformers',
+    );
+  return new InputError(
+    `${folder}: holds no weights, neither ${WEIGHTS_FILE} nor ${INDEX_FILE}`,
+    'fetch the model again; a model folder needs config.json and safetensors weights',
+  );
+}

@@ -1,0 +1,234 @@
+/** The forward pass of a batch, one block after another. Runs in the worker. */
+import type { Architecture } from './architecture.ts';
+import type { AttentionRequest, Capture, Encoding, Layer, Tensor } from './capture.ts';
+import type { Device } from './device.ts';
+import { GraphBuilder } from './onnx/graph.ts';
+import { createSession, type Feeds, float32, int64, runSession, type Session } from './ort.ts';
+import type { LayerWeights, WeightReader } from './weights.ts';
+
+/** Thrown between two blocks once the caller has asked to stop. */
+export class Cancelled extends Error {}
+
+export interface Watch {
+  cancelled(): boolean;
+  /** Called after each block with how many of how many this batch needs. */
+  onBlock(done: number, total: number): void;
+}
+
+/** A batch of right-padded texts on its way through the blocks. */
+interface Batch {
+  ids: readonly Int32Array[];
+  /** Length of the longest text; states are (batch, width, hidden). */
+  width: number;
+  encodings: Encoding[];
+}
+
+/** A checkpoint ready to run: one compiled block that is fed each layer's weights in turn. */
+export class Model {
+  readonly architecture: Architecture;
+  private readonly reader: WeightReader;
+  private readonly device: Device;
+  private readonly threads: number;
+  private readonly fusedAttention: boolean;
+  private readonly sessions = new Map<string, Promise<Session>>();
+
+  constructor(architecture: Architecture, reader: WeightReader, device: Device, threads: number) {
+    this.architecture = architecture;
+    this.reader = reader;
+    this.device = device;
+    this.threads = threads;
+    this.fusedAttention = device === 'cpu';
+  }
+
+  /** Runs a batch of token ids. Causal attention keeps the padding on the right from every real token. */
+  async encode(ids: readonly Int32Array[], capture: Capture, watch: Watch): Promise<Encoding[]> {
+    const width = Math.max(...ids.map((text) => text.length));
+    const batch: Batch = { ids, width, encodings: ids.map(emptyEncoding) };
+    const depth = blocksNeeded(capture, this.architecture.shape.layers);
+    const padded = new Int32Array(ids.length * width);
+    ids.forEach((text, i) => {
+      padded.set(text, i * width);
+    });
+    let next = depth > 0 ? this.reader.block(0) : undefined;
+    let states = await this.reader.embeddingRows(padded);
+    if (!isFinite32(states))
+      throw await this.reader.explainNonFinite('the embedding', [this.architecture.embedding]);
+    await this.collect(batch, 0, states, capture);
+    for (let layer = 0; layer < depth; layer++) {
+      const weights = await next!;
+      if (watch.cancelled()) throw new Cancelled();
+      next = layer + 1 < depth ? this.reader.block(layer + 1) : undefined;
+      states = await this.runBlock(batch, weights, states, capture.attention);
+      if (!isFinite32(states))
+        throw await this.reader.explainNonFinite(`block ${layer}`, this.architecture.blockWeights(layer));
+      await this.collectAfterBlock(batch, layer, states, capture);
+      watch.onBlock(layer + 1, depth);
+    }
+    return batch.encodings;
+  }
+
+  async close(): Promise<void> {
+    for (const session of this.sessions.values()) await (await session).release();
+    await this.reader.close();
+  }
+
+  private async runBlock(
+    batch: Batch,
+    weights: LayerWeights,
+    states: Float32Array,
+    request?: AttentionRequest,
+  ): Promise<Float32Array> {
+    const size = batch.ids.length;
+    const attention = request?.layers.includes(weights.layer) ? request : undefined;
+    const positions = BigInt64Array.from({ length: size * batch.width }, (_, i) => BigInt(i % batch.width));
+    const dims = [size, batch.width, this.architecture.shape.hidden];
+    const feeds: Feeds = {
+      x: float32(states, dims),
+      x_shape: int64(BigInt64Array.from(dims, BigInt), [3]),
+      position_ids: int64(positions, [size, batch.width]),
+      ...weights.feeds,
+    };
+    if (!this.fusedAttention)
+      feeds.causal_mask = float32(causalMask(batch.width), [batch.width, batch.width]);
+    if (attention && attention.rows !== 'all') feeds.rows = chosenRows(batch, attention.rows);
+    const outputs = await runSession(await this.blockSession(attention), feeds);
+    if (attention) collectAttention(batch, weights.layer, attention, outputs.attention as unknown as Tensor);
+    return outputs.y.data as Float32Array;
+  }
+
+  private async collectAfterBlock(
+    batch: Batch,
+    layer: number,
+    states: Float32Array,
+    capture: Capture,
+  ): Promise<void> {
+    const { layers } = this.architecture.shape;
+    if (layer + 1 < layers) return this.collect(batch, layer + 1, states, capture);
+    await this.collect(batch, 'last-raw', states, capture);
+    if (wanted(capture, layers)) await this.collect(batch, layers, await this.finalNorm(states), capture);
+  }
+
+  /** Stores what the caller asked for of one layer's states, text by text and without padding. */
+  private async collect(batch: Batch, layer: Layer, states: Float32Array, capture: Capture): Promise<void> {
+    const { hidden } = this.architecture.shape;
+    for (const [i, encoding] of batch.encodings.entries()) {
+      const start = i * batch.width * hidden;
+      const rows = states.subarray(start, start + encoding.tokens * hidden);
+      const dims = [encoding.tokens, hidden];
+      if (capture.hidden?.includes(layer)) encoding.hidden.set(layer, { dims, data: rows.slice() });
+      if (capture.gram?.includes(layer)) encoding.gram.set(layer, await this.gram(rows, dims));
+    }
+  }
+
+  /** H Hᵀ in float64; always on the CPU, since a float32 product moves information gains by 6e-4. */
+  private async gram(rows: Float32Array, dims: number[]): Promise<Float64Array> {
+    const session = await this.session('gram', 'cpu', gramGraph);
+    const { gram } = await runSession(session, { states: float32(rows, dims) });
+    return gram.data as Float64Array;
+  }
+
+  private async finalNorm(states: Float32Array): Promise<Float32Array> {
+    const { hidden } = this.architecture.shape;
+    const { weight, bias, epsilon } = this.architecture.finalNorm;
+    const session = await this.session('finalNorm', this.device, () => normGraph(hidden, epsilon));
+    const feeds = {
+      x: float32(states, [states.length / hidden, hidden]),
+      weight: float32(await this.reader.tensor(weight), [hidden]),
+      bias: float32(await this.reader.tensor(bias), [hidden]),
+    };
+    const normed = (await runSession(session, feeds)).y.data as Float32Array;
+    if (!isFinite32(normed)) throw await this.reader.explainNonFinite('the final LayerNorm', [weight, bias]);
+    return normed;
+  }
+
+  private blockSession(attention?: AttentionRequest): Promise<Session> {
+    const rows = attention && (attention.rows === 'all' ? 'all' : 'chosen');
+    const key = attention ? `block ${attention.heads} ${rows}` : 'block';
+    const { weightType } = this.reader;
+    const { fusedAttention } = this;
+    const graph = () => this.architecture.blockGraph({ weightType, fusedAttention, attention });
+    return this.session(key, this.device, graph);
+  }
+
+  private session(key: string, device: Device, graph: () => Uint8Array): Promise<Session> {
+    let session = this.sessions.get(key);
+    if (!session) {
+      session = createSession(graph(), { device, threads: this.threads });
+      this.sessions.set(key, session);
+    }
+    return session;
+  }
+}
+
+function emptyEncoding(ids: Int32Array, index: number): Encoding {
+  return { index, tokens: ids.length, hidden: new Map(), gram: new Map(), attention: new Map() };
+}
+
+function wanted(capture: Capture, layer: Layer): boolean {
+  return Boolean(capture.hidden?.includes(layer) || capture.gram?.includes(layer));
+}
+
+/** How many blocks must run to give what was asked for. */
+function blocksNeeded(capture: Capture, layers: number): number {
+  const states = [...(capture.hidden ?? []), ...(capture.gram ?? [])];
+  const depths = states.map((layer) => (layer === 'last-raw' ? layers : layer));
+  return Math.max(0, ...depths, ...(capture.attention?.layers ?? []).map((layer) => layer + 1));
+}
+
+/** 0 where a query may look, the lowest float32 above the diagonal, (T, T): its exponential is exactly 0. */
+function causalMask(tokens: number): Float32Array {
+  const mask = new Float32Array(tokens * tokens);
+  for (let row = 0; row < tokens; row++) mask.fill(-3.4e38, row * tokens + row + 1, (row + 1) * tokens);
+  return mask;
+}
+
+/** Indices of the chosen attention rows, (batch, R, 1). */
+function chosenRows(batch: Batch, rows: 'last' | number[]) {
+  const perText = batch.ids.map((text) => (rows === 'last' ? [text.length - 1] : rows));
+  const flat = BigInt64Array.from(perText.flat(), BigInt);
+  return int64(flat, [batch.ids.length, perText[0].length, 1]);
+}
+
+/** Cuts each text's weights out of (batch, ..., width): the last axis is keys; with all rows, the last but one is queries. */
+function collectAttention(batch: Batch, layer: number, request: AttentionRequest, weights: Tensor): void {
+  const { width } = batch;
+  const perText = weights.data.length / batch.ids.length;
+  for (const [i, encoding] of batch.encodings.entries()) {
+    const data = weights.data.subarray(i * perText, (i + 1) * perText);
+    const dims = weights.dims.slice(1, -1);
+    const tokens = encoding.tokens;
+    const rows = Array.from({ length: perText / width }, (_, row) => row).filter(
+      (row) => request.rows !== 'all' || row % width < tokens,
+    );
+    if (request.rows === 'all') dims[dims.length - 1] = tokens;
+    const out = new Float32Array(rows.length * tokens);
+    rows.forEach((row, r) => {
+      out.set(data.subarray(row * width, row * width + tokens), r * tokens);
+    });
+    encoding.attention.set(layer, { dims: [...dims, tokens], data: out });
+  }
+}
+
+/** Whether no value is NaN or infinite: a sum of zeros times values stays zero only then. */
+function isFinite32(values: Float32Array): boolean {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i] * 0;
+  return sum === 0;
+}
+
+function gramGraph(): Uint8Array {
+  const g = new GraphBuilder();
+  const states = g.node('Cast', 'float64', [g.input('states', 'float32', ['tokens', 'hidden'])], { to: 11 });
+  g.node('Gemm', 'gram', [states, states], { transB: 1 });
+  g.output('gram', 'float64', ['tokens', 'tokens']);
+  return g.encode('gram');
+}
+
+function normGraph(hidden: number, epsilon: number): Uint8Array {
+  const g = new GraphBuilder();
+  const x = g.input('x', 'float32', ['rows', hidden]);
+  const inputs = [x, g.input('weight', 'float32', [hidden]), g.input('bias', 'float32', [hidden])];
+  g.node('LayerNormalization', 'y', inputs, { axis: -1, epsilon: { float: epsilon } });
+  g.output('y', 'float32', ['rows', hidden]);
+  return g.encode('final_norm');
+}

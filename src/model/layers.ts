@@ -1,0 +1,29 @@
+import { InputError } from '../errors.ts';
+import type { Layer } from './capture.ts';
+
+const HINT = '--layer takes last, last-raw, a number, all, a range as 0-5, or a list as 0,6,12';
+
+function part(text: string, layers: number): Layer[] {
+  if (text === 'last') return [layers];
+  if (text === 'last-raw') return ['last-raw'];
+  if (text === 'all') return Array.from({ length: layers + 1 }, (_, layer) => layer);
+  const range = /^(\d+)(?:-(\d+))?$/.exec(text);
+  if (!range) throw new InputError(`--layer ${JSON.stringify(text)} is not a layer`, HINT);
+  const [from, to] = [Number(range[1]), Number(range[2] ?? range[1])];
+  if (from > to) throw new InputError(`--layer ${text} runs backwards`, HINT);
+  if (to > layers)
+    throw new InputError(
+      `--layer ${text}: the model has the layers 0 to ${layers}`,
+      'layer 0 is the embedding, the last one comes after the final LayerNorm',
+    );
+  return Array.from({ length: to - from + 1 }, (_, i) => from + i);
+}
+
+/**
+ * The hidden states that `--layer` names, in the order given, each once.
+ * @param layers number of blocks L; the states are 0..L and `last-raw`
+ * @throws InputError for anything else
+ */
+export function parseLayers(selection: string, layers: number): Layer[] {
+  return [...new Set(selection.split(',').flatMap((text) => part(text.trim(), layers)))];
+}

@@ -1,0 +1,38 @@
+/** What the main thread and the model's worker say to each other. */
+import type { ExitCode } from '../errors.ts';
+import type { ModelShape } from './architecture.ts';
+import type { Capture, Encoding } from './capture.ts';
+import type { Device } from './device.ts';
+
+export interface OpenRequest {
+  kind: 'open';
+  folder: string;
+  device: Device;
+  threads: number;
+  /** Shared memory; non-zero once the caller wants the work stopped. */
+  cancelFlag: Int32Array;
+}
+
+export interface EncodeRequest {
+  kind: 'encode';
+  batch: Int32Array[];
+  capture: Capture;
+}
+
+export type Request = OpenRequest | EncodeRequest | { kind: 'close' };
+
+/** An error as it crosses the thread boundary, which keeps no classes. */
+export interface WireError {
+  message: string;
+  hint?: string;
+  exitCode?: ExitCode;
+  stack?: string;
+  cancelled?: boolean;
+}
+
+/** `opened`, `encoded` and `failed` answer the oldest open request; `block` reports progress on it. */
+export type Reply =
+  | { kind: 'opened'; modelType: string; shape: ModelShape; files: string[] }
+  | { kind: 'block'; done: number; total: number }
+  | { kind: 'encoded'; encodings: Encoding[] }
+  | { kind: 'failed'; error: WireError };

@@ -1,0 +1,118 @@
+/** ONNX Runtime: sessions, devices and tensors. The only file that imports onnxruntime-node; it runs in the worker. */
+import ort from 'onnxruntime-node';
+import { InputError, LlmgeoError } from '../errors.ts';
+import type { Device } from './device.ts';
+import { GraphBuilder } from './onnx/graph.ts';
+
+export type Session = ort.InferenceSession;
+export type Feeds = Record<string, ort.Tensor>;
+export type Outputs = ort.InferenceSession.OnnxValueMapType;
+
+/** Execution provider of each device; llmgeo's names are the short ones users know. */
+const PROVIDERS: Record<Device, string> = {
+  cpu: 'cpu',
+  webgpu: 'webgpu',
+  cuda: 'cuda',
+  coreml: 'coreml',
+  dml: 'dml',
+};
+
+export interface SessionSettings {
+  device: Device;
+  threads: number;
+}
+
+/** Compiles a graph for one device. Nothing falls back: the provider stands alone, without 'cpu' behind it. */
+export async function createSession(
+  model: Uint8Array,
+  { device, threads }: SessionSettings,
+): Promise<Session> {
+  return ort.InferenceSession.create(model, {
+    executionProviders: [PROVIDERS[device]],
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    executionMode: 'sequential',
+    enableMemPattern: false,
+    logSeverityLevel: 3,
+    extra: {
+      session: {
+        // idle threads of one session must not spin: they slow the next session's run by a fifth to a third
+        intra_op: { allow_spinning: '0' },
+        // what the device cannot compute must fail, not move to the CPU unseen
+        disable_cpu_ep_fallback: device === 'cpu' ? '0' : '1',
+      },
+    },
+  });
+}
+
+/**
+ * Runs a one-node graph on the device.
+ * @throws InputError when this build of ONNX Runtime lacks the device or it does not work on this machine
+ */
+export async function probeDevice(device: Device): Promise<void> {
+  const supported = ort.listSupportedBackends().map((backend) => backend.name);
+  if (!supported.includes(PROVIDERS[device]))
+    throw new InputError(
+      `--device ${device}: this build of ONNX Runtime has no such device, only ${supported.join(', ')}`,
+      'leave --device out to run on the CPU',
+    );
+  try {
+    const g = new GraphBuilder();
+    g.node('Add', 'sum', [g.input('a', 'float32', [1]), 'a']);
+    g.output('sum', 'float32', [1]);
+    const session = await createSession(g.encode('probe'), { device, threads: 1 });
+    const { sum } = await session.run({ a: float32(Float32Array.of(1), [1]) });
+    await session.release();
+    if ((sum.data as Float32Array)[0] !== 2) throw new Error(`1 + 1 gave ${sum.data}`);
+  } catch (error) {
+    throw new InputError(
+      `--device ${device} does not work here: ${firstLine(error)}`,
+      deviceHint(device),
+      error,
+    );
+  }
+}
+
+function deviceHint(device: Device): string {
+  if (device === 'cuda')
+    return 'CUDA needs its libraries beside ONNX Runtime: reinstall with ONNXRUNTIME_NODE_INSTALL=cuda12, or leave --device out';
+  if (device === 'webgpu')
+    return 'WebGPU needs a Vulkan, Metal or Direct3D 12 driver; leave --device out to run on the CPU';
+  return 'leave --device out to run on the CPU';
+}
+
+/** Runs a session; a failure inside ONNX Runtime becomes one readable line. */
+export async function runSession(session: Session, feeds: Feeds): Promise<Outputs> {
+  try {
+    return await session.run(feeds);
+  } catch (error) {
+    throw new LlmgeoError(
+      `ONNX Runtime failed: ${firstLine(error)}`,
+      'if memory ran out, use --max-tokens or a smaller model; otherwise run again with --verbose',
+      1,
+      error,
+    );
+  }
+}
+
+/** The readable part of an error of ONNX Runtime, which may begin with the place in its source. */
+function firstLine(error: unknown): string {
+  const line = (error instanceof Error ? error.message : String(error)).split('\n')[0];
+  return line.replace(/^.*was false\. /, '').replace(/^\/\S+ /, '');
+}
+
+export function float32(data: Float32Array, dims: number[]): ort.Tensor {
+  return new ort.Tensor('float32', data, dims);
+}
+
+export function int64(data: BigInt64Array, dims: number[]): ort.Tensor {
+  return new ort.Tensor('int64', data, dims);
+}
+
+/**
+ * A float16 tensor over raw half-precision bits. A plain object, since from Node 23 on the Tensor constructor
+ * takes only the runtime's own Float16Array, while the binding reads any tensor-shaped object.
+ */
+export function float16(data: Uint16Array, dims: number[]): ort.Tensor {
+  return { type: 'float16', data, dims, location: 'cpu' } as unknown as ort.Tensor;
+}

@@ -1,0 +1,176 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { InputError } from '../errors.ts';
+import type { Architecture, WeightSpec, WeightType } from './architecture.ts';
+import { type Checkpoint, requireTensor } from './checkpoint.ts';
+import { type FloatType, firstNonFinite, widen } from './dtype.ts';
+import { type Feeds, float16, float32 } from './ort.ts';
+import type { StoredTensor } from './safetensors.ts';
+
+/** Tensors start at multiples of this many bytes, as wide as the widest vector registers. */
+const ALIGNMENT = 64;
+
+interface Place {
+  offset: number;
+  elements: number;
+}
+
+/** One block's weights in memory, ready to feed; the memory is used again for another block. */
+export interface LayerWeights {
+  layer: number;
+  feeds: Feeds;
+}
+
+/**
+ * Reads weights from a checkpoint's files: a few embedding rows, or one block at a time into one of two reused
+ * buffers, so that the next block can be read while the current one runs. Memory is two blocks, not a model.
+ */
+export class WeightReader {
+  readonly weightType: WeightType;
+  private readonly checkpoint: Checkpoint;
+  private readonly architecture: Architecture;
+  private readonly handles: Map<string, FileHandle>;
+  private readonly blocks: StoredTensor[][];
+  private readonly places: Place[] = [];
+  private readonly slots: ArrayBuffer[] = [];
+  private readonly slotBytes: number;
+
+  /** Opens the files and checks every tensor's presence, shape and type. @throws InputError naming the tensor */
+  static async open(
+    checkpoint: Checkpoint,
+    architecture: Architecture,
+    castInGraph: boolean,
+  ): Promise<WeightReader> {
+    const layers = Array.from({ length: architecture.shape.layers }, (_, layer) => layer);
+    const stored = (spec: WeightSpec) => requireTensor(checkpoint, spec.name, spec.shape);
+    const blocks = layers.map((layer) => architecture.blockWeights(layer).map(stored));
+    for (const spec of [architecture.embedding, architecture.finalNorm.weight, architecture.finalNorm.bias])
+      stored(spec);
+    const handles = new Map<string, FileHandle>();
+    for (const tensor of checkpoint.tensors.values())
+      if (!handles.has(tensor.file)) handles.set(tensor.file, await open(tensor.file));
+    return new WeightReader(checkpoint, architecture, handles, blocks, castInGraph);
+  }
+
+  private constructor(
+    checkpoint: Checkpoint,
+    architecture: Architecture,
+    handles: Map<string, FileHandle>,
+    blocks: StoredTensor[][],
+    castInGraph: boolean,
+  ) {
+    this.checkpoint = checkpoint;
+    this.architecture = architecture;
+    this.handles = handles;
+    this.blocks = blocks;
+    const allHalf = blocks.flat().every((tensor) => tensor.dtype === 'F16');
+    this.weightType = castInGraph && allHalf ? 'float16' : 'float32';
+    const elementBytes = this.weightType === 'float16' ? 2 : 4;
+    let offset = 0;
+    for (const { shape } of architecture.blockWeights(0)) {
+      const elements = product(shape);
+      this.places.push({ offset, elements });
+      offset += Math.ceil((elements * elementBytes) / ALIGNMENT) * ALIGNMENT;
+    }
+    this.slotBytes = offset;
+  }
+
+  /** Reads all weights of a block into the slot of its parity; that slot's former contents are overwritten. */
+  async block(layer: number): Promise<LayerWeights> {
+    const parity = layer % 2;
+    this.slots[parity] ??= new ArrayBuffer(this.slotBytes);
+    const tensors = this.blocks[layer];
+    const loaded = await Promise.all(
+      tensors.map((tensor, i) => this.load(tensor, this.slots[parity], this.places[i])),
+    );
+    return { layer, feeds: Object.fromEntries(loaded.map((tensor, i) => [`w${i}`, tensor])) };
+  }
+
+  /** Rows of the token embedding, (ids.length, hidden) in float32. */
+  async embeddingRows(ids: ArrayLike<number>): Promise<Float32Array> {
+    const { name, shape } = this.architecture.embedding;
+    const table = requireTensor(this.checkpoint, name, shape);
+    const width = shape[1];
+    const rowBytes = (table.end - table.begin) / shape[0];
+    const distinct = new Map(Array.from(new Set(Array.from(ids)), (id, i) => [id, i]));
+    const rows = new Float32Array(distinct.size * width);
+    const read = async ([id, i]: [number, number]) => {
+      const bytes = new Uint8Array(rowBytes);
+      await this.read(table, bytes, id * rowBytes);
+      widen(bytes, table.dtype as FloatType, rows.subarray(i * width, (i + 1) * width));
+    };
+    await Promise.all(Array.from(distinct, read));
+    const out = new Float32Array(ids.length * width);
+    for (let t = 0; t < ids.length; t++) {
+      const i = distinct.get(ids[t])!;
+      out.set(rows.subarray(i * width, (i + 1) * width), t * width);
+    }
+    return out;
+  }
+
+  /** A small tensor as a whole, in float32. */
+  async tensor(spec: WeightSpec): Promise<Float32Array> {
+    const stored = requireTensor(this.checkpoint, spec.name, spec.shape);
+    const bytes = new Uint8Array(stored.end - stored.begin);
+    await this.read(stored, bytes, 0);
+    const out = new Float32Array(product(spec.shape));
+    widen(bytes, stored.dtype as FloatType, out);
+    return out;
+  }
+
+  /** The error for states that stopped being finite: names the first of these weights that is NaN or infinite, if one is. */
+  async explainNonFinite(where: string, specs: WeightSpec[]): Promise<InputError> {
+    for (const { name, shape } of specs) {
+      const stored = requireTensor(this.checkpoint, name, shape);
+      const bytes = new Uint8Array(stored.end - stored.begin);
+      await this.read(stored, bytes, 0);
+      const at = firstNonFinite(bytes, stored.dtype as FloatType);
+      if (at >= 0)
+        return new InputError(
+          `tensor ${name} holds a value that is not finite (element ${at})`,
+          'the checkpoint is damaged or its training diverged: fetch it again or use another revision',
+        );
+    }
+    return new InputError(
+      `the hidden states stop being finite at ${where}, though its weights are finite`,
+      'the states overflow float32: the checkpoint does not fit its config.json, or its training diverged',
+    );
+  }
+
+  async close(): Promise<void> {
+    for (const handle of this.handles.values()) await handle.close();
+  }
+
+  private async load(tensor: StoredTensor, slot: ArrayBuffer, { offset, elements }: Place) {
+    const dims = tensor.shape;
+    if (this.weightType === 'float16') {
+      await this.read(tensor, new Uint8Array(slot, offset, elements * 2), 0);
+      return float16(new Uint16Array(slot, offset, elements), dims);
+    }
+    // Stored halves are read into the back of their own float32 space and widened forwards from there: value i is
+    // written at byte 4i, never past the half it came from, so nothing unread is overwritten.
+    const storedBytes = tensor.end - tensor.begin;
+    const bytes = new Uint8Array(slot, offset + elements * 4 - storedBytes, storedBytes);
+    await this.read(tensor, bytes, 0);
+    const out = new Float32Array(slot, offset, elements);
+    if (tensor.dtype !== 'F32') widen(bytes, tensor.dtype as FloatType, out);
+    return float32(out, dims);
+  }
+
+  private async read(tensor: StoredTensor, out: Uint8Array, skip: number): Promise<void> {
+    let done = 0;
+    while (done < out.length) {
+      const position = tensor.begin + skip + done;
+      const { bytesRead } = await this.handles.get(tensor.file)!.read(out, done, out.length - done, position);
+      if (bytesRead === 0)
+        throw new InputError(
+          `${tensor.file}: ends inside tensor ${tensor.name}`,
+          'the file changed while it was read: fetch it again',
+        );
+      done += bytesRead;
+    }
+  }
+}
+
+function product(shape: number[]): number {
+  return shape.reduce((a, b) => a * b, 1);
+}

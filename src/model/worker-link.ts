@@ -1,0 +1,71 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { InputError, LlmgeoError } from '../errors.ts';
+import { Interrupted } from '../interruption.ts';
+import type { Reply, Request, WireError } from './messages.ts';
+
+// Read by ONNX Runtime when its first session starts; it must stand in the main thread's environment by then.
+process.env.ORT_DISABLE_TELEMETRY = '1';
+
+interface Waiting {
+  resolve: (reply: Reply) => void;
+  reject: (error: Error) => void;
+  onBlock?: (done: number, total: number) => void;
+}
+
+/** The thread the model runs in, and the questions it has not answered yet, oldest first. */
+export class WorkerLink {
+  readonly cancelFlag = new Int32Array(new SharedArrayBuffer(4));
+  private readonly worker = new Worker(new URL('./worker.js', import.meta.url));
+  private readonly waiting: Waiting[] = [];
+  private readonly exited: Promise<unknown>;
+
+  constructor() {
+    this.worker.on('message', (reply: Reply) => this.receive(reply));
+    this.worker.on('error', (error) => this.fail(error));
+    this.exited = once(this.worker, 'exit').then(() => this.fail(new Error("the model's worker has ended")));
+  }
+
+  ask(request: Request, onBlock?: Waiting['onBlock']): Promise<Reply> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ resolve, reject, onBlock });
+      this.worker.postMessage(request);
+    });
+  }
+
+  cancel(): void {
+    Atomics.store(this.cancelFlag, 0, 1);
+  }
+
+  async close(): Promise<void> {
+    this.cancel();
+    this.worker.postMessage({ kind: 'close' } satisfies Request);
+    await this.exited.catch(() => {});
+  }
+
+  private receive(reply: Reply): void {
+    if (reply.kind === 'block') {
+      this.waiting[0]?.onBlock?.(reply.done, reply.total);
+      return;
+    }
+    const oldest = this.waiting.shift();
+    if (reply.kind === 'failed') oldest?.reject(rebuildError(reply.error));
+    else oldest?.resolve(reply);
+  }
+
+  private fail(error: Error): void {
+    for (const { reject } of this.waiting.splice(0)) reject(error);
+  }
+}
+
+function rebuildError(wire: WireError): Error {
+  if (wire.cancelled) return new Interrupted();
+  const error =
+    wire.hint === undefined
+      ? new Error(wire.message)
+      : wire.exitCode === 2
+        ? new InputError(wire.message, wire.hint)
+        : new LlmgeoError(wire.message, wire.hint);
+  error.stack = wire.stack;
+  return error;
+}

@@ -1,0 +1,64 @@
+/** Worker thread: ONNX Runtime blocks the thread that calls it, so the model lives here and the main thread stays free. */
+import { parentPort } from 'node:worker_threads';
+import { LlmgeoError } from '../errors.ts';
+import { openCheckpoint } from './checkpoint.ts';
+import { readArchitecture } from './families.ts';
+import { Cancelled, Model } from './forward.ts';
+import type { EncodeRequest, OpenRequest, Reply, Request, WireError } from './messages.ts';
+import { probeDevice } from './ort.ts';
+import { WeightReader } from './weights.ts';
+
+const port = parentPort!;
+let model: Model | undefined;
+let cancel: Int32Array;
+
+function reply(message: Reply, transfer: ArrayBuffer[] = []): void {
+  port.postMessage(message, transfer);
+}
+
+async function open({ folder, device, threads, cancelFlag }: OpenRequest): Promise<void> {
+  cancel = cancelFlag;
+  const checkpoint = await openCheckpoint(folder);
+  const architecture = readArchitecture(checkpoint.config);
+  if (device !== 'cpu') await probeDevice(device);
+  // only the CPU provider is known to cast float16 weights on every machine; the others get them widened
+  const reader = await WeightReader.open(checkpoint, architecture, device === 'cpu');
+  model = new Model(architecture, reader, device, threads);
+  const { modelType, shape } = architecture;
+  reply({ kind: 'opened', modelType, shape, files: checkpoint.files });
+}
+
+async function encode({ batch, capture }: EncodeRequest): Promise<void> {
+  const encodings = await model!.encode(batch, capture, {
+    cancelled: () => Atomics.load(cancel, 0) !== 0,
+    onBlock: (done, total) => reply({ kind: 'block', done, total }),
+  });
+  const buffers = encodings.flatMap(({ hidden, gram, attention }) => [
+    ...Array.from(hidden.values(), (tensor) => tensor.data.buffer as ArrayBuffer),
+    ...Array.from(attention.values(), (tensor) => tensor.data.buffer as ArrayBuffer),
+    ...Array.from(gram.values(), (values) => values.buffer as ArrayBuffer),
+  ]);
+  reply({ kind: 'encoded', encodings }, buffers);
+}
+
+async function close(): Promise<void> {
+  await model?.close();
+  port.close();
+}
+
+const handlers = { open, encode, close };
+
+function wireError(error: unknown): WireError {
+  if (error instanceof Cancelled) return { cancelled: true, message: 'cancelled' };
+  if (error instanceof LlmgeoError)
+    return { message: error.message, hint: error.hint, exitCode: error.exitCode, stack: error.stack };
+  return error instanceof Error ? { message: error.message, stack: error.stack } : { message: String(error) };
+}
+
+// one request at a time, in the order they came
+let last: Promise<void> = Promise.resolve();
+port.on('message', (request: Request) => {
+  last = last
+    .then(() => handlers[request.kind](request as never))
+    .catch((error) => reply({ kind: 'failed', error: wireError(error) }));
+});

@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { InputError } from '../src/errors.ts';
+import { Interrupted } from '../src/interruption.ts';
+import type { Capture, Encoding } from '../src/model/capture.ts';
+import { Runner } from '../src/model/runner.ts';
+import { fixturesModel, golden } from './support/goldens.ts';
+import { HIDDEN_TOLERANCE, parity, rowError, wholeCases } from './support/parity.ts';
+
+const FOLDER = fixturesModel('tiny-a');
+
+async function encodeAll(runner: Runner, texts: number[][], capture: Capture): Promise<Encoding[]> {
+  const encodings: Encoding[] = [];
+  for await (const encoding of runner.encode(texts, capture)) encodings.push(encoding);
+  return encodings;
+}
+
+async function withRunner(work: (runner: Runner) => Promise<void>, folder = FOLDER): Promise<void> {
+  const runner = await Runner.open(folder);
+  try {
+    await work(runner);
+  } finally {
+    await runner.close();
+  }
+}
+
+test('padding a batch changes no real token', () =>
+  withRunner(async (runner) => {
+    const long = golden('tiny-a').cases.t33.ids;
+    const texts = [long, long.slice(0, 30), long.slice(3), long.slice(1, 29)];
+    const capture: Capture = {
+      hidden: [0, 1, 2, 3, 4],
+      attention: { layers: [3], heads: 'mean', rows: 'all' },
+    };
+    const together = await encodeAll(runner, texts, capture);
+    for (const [i, text] of texts.entries()) {
+      const [alone] = await encodeAll(runner, [text], capture);
+      for (const [layer, { data, dims }] of together[i].hidden) {
+        const expected = Float64Array.from(alone.hidden.get(layer)!.data);
+        assert.deepEqual(dims, [text.length, 64]);
+        const error = rowError(data, expected, 64);
+        assert.ok(error < HIDDEN_TOLERANCE, `text ${i}, layer ${layer}: ${error}`);
+      }
+      const [mean, meanAlone] = [together[i], alone].map(({ attention }) => attention.get(3)!.data);
+      mean.forEach((weight, at) => {
+        assert.ok(Math.abs(weight - meanAlone[at]) < 1e-5);
+      });
+    }
+  }));
+
+test('results come in order, each with what was asked and nothing else', () =>
+  withRunner(async (runner) => {
+    const cases = wholeCases(golden('tiny-a'));
+    const encodings = await encodeAll(
+      runner,
+      cases.map(({ ids }) => ids),
+      { hidden: [2], gram: [4] },
+    );
+    assert.deepEqual(
+      encodings.map(({ index }) => index),
+      cases.map((_, i) => i),
+    );
+    for (const [i, { hidden, gram, attention, tokens }] of encodings.entries()) {
+      assert.equal(tokens, cases[i].ids.length);
+      assert.deepEqual([...hidden.keys()], [2]);
+      assert.deepEqual([...gram.keys()], [4]);
+      assert.equal(attention.size, 0);
+      assert.ok(parity(encodings[i], cases[i]).hidden < HIDDEN_TOLERANCE);
+    }
+  }));
+
+test('the Gram matrix is H Hᵀ in float64, before and after the final LayerNorm', () =>
+  withRunner(async (runner) => {
+    const ids = golden('tiny-a').cases.t7.ids;
+    const [{ hidden, gram }] = await encodeAll(runner, [ids], {
+      hidden: [4, 'last-raw'],
+      gram: [4, 'last-raw'],
+    });
+    for (const layer of [4, 'last-raw'] as const) {
+      const H = hidden.get(layer)!.data;
+      const G = gram.get(layer)!;
+      for (let i = 0; i < 7; i++)
+        for (let j = 0; j < 7; j++) {
+          let dot = 0;
+          for (let k = 0; k < 64; k++) dot += H[i * 64 + k] * H[j * 64 + k];
+          assert.ok(Math.abs(G[i * 7 + j] - dot) <= 1e-12 * Math.abs(G[i * 7 + i]));
+        }
+    }
+    assert.notDeepEqual(hidden.get(4), hidden.get('last-raw'));
+  }));
+
+test('chosen attention rows and the head mean are those of the full attention', () =>
+  withRunner(async (runner) => {
+    const { t7, t33 } = golden('tiny-a').cases;
+    const texts = [t33.ids, t33.ids.slice(0, 29), t7.ids];
+    const ask = async (heads: 'all' | 'mean', rows: 'all' | 'last' | number[]) =>
+      (await encodeAll(runner, texts, { attention: { layers: [1], heads, rows } })).map(
+        (e) => e.attention.get(1)!,
+      );
+    const full = await ask('all', 'all');
+    const last = await ask('mean', 'last');
+    const two = await ask('all', [0, 5]);
+    for (const [i, { length: T }] of texts.entries()) {
+      assert.deepEqual(
+        [full[i].dims, last[i].dims, two[i].dims],
+        [
+          [4, T, T],
+          [1, T],
+          [2, 4, T],
+        ],
+      );
+      for (let key = 0; key < T; key++) {
+        const heads = [0, 1, 2, 3].map((head) => full[i].data[(head * T + T - 1) * T + key]);
+        assert.ok(Math.abs(last[i].data[key] - heads.reduce((a, b) => a + b) / 4) < 1e-6);
+        for (let head = 0; head < 4; head++)
+          assert.ok(
+            Math.abs(two[i].data[(4 + head) * T + key] - full[i].data[(head * T + 5) * T + key]) < 1e-6,
+          );
+      }
+    }
+  }));
+
+test('wrong ids and layers are refused by name', () =>
+  withRunner(async (runner) => {
+    const gram: Capture = { gram: [4] };
+    const refused: [number[][], Capture, RegExp][] = [
+      [[[1], [512]], gram, /text 1, position 0: token id 512 is outside the vocabulary of 512/],
+      [[[-1]], gram, /token id -1/],
+      [[[]], gram, /text 0 has no token/],
+      [[Array(129).fill(1)], gram, /129 tokens, the model's context holds 128/],
+      [[[1]], { gram: [5] }, /layer 5: the model has the layers 0 to 4/],
+      [[[1]], { attention: { layers: [4], heads: 'mean', rows: 'all' } }, /attention layer 4/],
+    ];
+    for (const [texts, capture, message] of refused)
+      await assert.rejects(
+        encodeAll(runner, texts, capture),
+        (e) => e instanceof InputError && message.test(e.message),
+      );
+  }));
+
+test('an aborted run ends with Interrupted, and the runner still closes', () =>
+  withRunner(async (runner) => {
+    const stop = new AbortController();
+    const texts = Array(200).fill(Array(100).fill(7));
+    const run = async () => {
+      for await (const { index } of runner.encode(texts, { gram: [4] }, { signal: stop.signal }))
+        if (index === 10) stop.abort();
+    };
+    await assert.rejects(run(), Interrupted);
+  }));
+
+test('progress runs from 0 to 1', () =>
+  withRunner(async (runner) => {
+    const shares: number[] = [];
+    const texts = [Array(100).fill(7), Array(10).fill(3)];
+    for await (const _ of runner.encode(texts, { gram: [4] }, { onProgress: (share) => shares.push(share) }));
+    assert.equal(shares.length, 8);
+    assert.deepEqual(
+      shares,
+      shares.toSorted((a, b) => a - b),
+    );
+    assert.ok(Math.abs(shares.at(-1)! - 1) < 1e-12);
+  }));
+
+test('only the blocks that are needed run', () =>
+  withRunner(async (runner) => {
+    const blocks: number[] = [];
+    for await (const _ of runner.encode(
+      [[1, 2]],
+      { hidden: [1] },
+      { onProgress: (share) => blocks.push(share) },
+    ));
+    assert.deepEqual(blocks, [1]);
+  }));
+
+test('a device this build lacks is refused, not replaced', async () => {
+  const missing = process.platform === 'darwin' ? 'dml' : 'coreml';
+  await assert.rejects(
+    Runner.open(FOLDER, { device: missing }),
+    /this build of ONNX Runtime has no such device/,
+  );
+});
+
+test('a folder without a checkpoint is refused', async () => {
+  await assert.rejects(Runner.open('/nowhere'), InputError);
+});
