@@ -1,0 +1,45 @@
+import { InputError } from '../errors.ts';
+import { annotations, parseJsonLine } from './jsonl.ts';
+import { fileLines } from './lines.ts';
+import type { Text } from './text.ts';
+
+/** Whether the value of `--ids` is a list (`12,7,9`) and not the name of a file. */
+export function isIdList(value: string): boolean {
+  return /^[\d\s,.+-]*$/.test(value);
+}
+
+/**
+ * The ids of a list such as `12,7,9`.
+ * @throws InputError where an entry is not a non-negative integer.
+ */
+export function parseIdList(list: string): number[] {
+  return list.split(',').map((entry) => {
+    if (!/^\s*\d+\s*$/.test(entry)) throw badId(`--ids ${list}`, entry.trim() || 'an empty entry');
+    return checkedId(Number(entry), `--ids ${list}`);
+  });
+}
+
+/**
+ * The texts of a JSONL file whose lines hold `{"ids": [1, 2, 3]}`.
+ * @throws InputError that names file and line where a line holds no list of non-negative integers.
+ */
+export async function* readIdFile(file: string): AsyncGenerator<Text> {
+  let index = 0;
+  for await (const line of fileLines(file)) {
+    const row = parseJsonLine(line, file);
+    const where = `${file}, line ${line.number}`;
+    if (!Array.isArray(row.ids))
+      throw badId(where, row.ids === undefined ? 'no field "ids"' : 'no list in "ids"');
+    yield { index: index++, ids: row.ids.map((id: unknown) => checkedId(id, where)), ...annotations(row) };
+  }
+}
+
+function checkedId(id: unknown, where: string): number {
+  if (typeof id !== 'number' || !Number.isSafeInteger(id) || id < 0) throw badId(where, JSON.stringify(id));
+  return id;
+}
+
+function badId(where: string, found: string): InputError {
+  const hint = 'Token ids are whole numbers from 0: --ids 12,7,9, or a .jsonl file of {"ids": [12, 7, 9]}.';
+  return new InputError(`${where}: ${found} is not a token id`, hint);
+}

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { InputError } from '../src/errors.ts';
+import { isIdList, parseIdList, readIdFile } from '../src/text/ids.ts';
+import type { Text } from '../src/text/text.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'llmgeo-ids-'));
+after(() => rmSync(folder, { recursive: true }));
+
+async function read(content: string): Promise<Text[]> {
+  const path = join(folder, 'ids.jsonl');
+  writeFileSync(path, content);
+  const texts: Text[] = [];
+  for await (const text of readIdFile(path)) texts.push(text);
+  return texts;
+}
+
+test('a list of ids is told from a file name', () => {
+  for (const list of ['12', '12,7,9', '12, 7', '-3', '1.5', '']) assert.equal(isIdList(list), true, list);
+  for (const name of ['ids.jsonl', './12', '12.jsonl.gz']) assert.equal(isIdList(name), false, name);
+});
+
+test('a list gives its ids', () => {
+  assert.deepEqual(parseIdList('12,7,9'), [12, 7, 9]);
+  assert.deepEqual(parseIdList(' 0, 5 '), [0, 5]);
+});
+
+test('what is no id in a list is named', () => {
+  for (const list of ['', '1,,2', '-3', '1.5', '1 2', '99999999999999999999']) {
+    assert.throws(() => parseIdList(list), InputError, list);
+  }
+  assert.throws(() => parseIdList('4,-3'), /--ids 4,-3: -3 is not a token id/);
+});
+
+test('a file gives one text a line, with context and label where they are', async () => {
+  assert.deepEqual(await read('{"ids":[1,2]}\n{"ids":[],"context":"c","label":3}\n'), [
+    { index: 0, ids: [1, 2] },
+    { index: 1, ids: [], context: 'c', label: '3' },
+  ]);
+});
+
+test('a bad line is named by file and number', async () => {
+  await assert.rejects(read('{"ids":[1]}\n{"text":"a"}\n'), /ids\.jsonl, line 2: no field "ids"/);
+  await assert.rejects(read('{"ids":"12"}'), /line 1: no list in "ids"/);
+  await assert.rejects(read('{"ids":[1,-2]}'), /line 1: -2 is not a token id/);
+  await assert.rejects(read('{"ids":[1.5]}'), /1\.5 is not/);
+  await assert.rejects(read('{"ids":["1"]}'), /"1" is not/);
+  await assert.rejects(read('[1,2]'), /not a JSON object/);
+  await assert.rejects(read('{"ids":[1]'), /not JSON/);
+});
