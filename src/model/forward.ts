@@ -1,9 +1,10 @@
 /** The forward pass of a batch, one block after another. Runs in the worker. */
 import type { Architecture } from './architecture.ts';
-import type { AttentionRequest, Capture, Encoding, Layer, Tensor } from './capture.ts';
+import { type Batch, collectAttention } from './batch-attention.ts';
+import type { AttentionRequest, Capture, Encoding, Layer } from './capture.ts';
 import type { Device } from './device.ts';
-import { GraphBuilder } from './onnx/graph.ts';
 import { createSession, type Feeds, float32, int64, runSession, type Session } from './ort.ts';
+import { gramGraph, normGraph } from './small-graphs.ts';
 import type { LayerWeights, WeightReader } from './weights.ts';
 
 /** Thrown between two blocks once the caller has asked to stop. */
@@ -13,14 +14,6 @@ export interface Watch {
   cancelled(): boolean;
   /** Called after each block with how many of how many this batch needs. */
   onBlock(done: number, total: number): void;
-}
-
-/** A batch of right-padded texts on its way through the blocks. */
-interface Batch {
-  ids: readonly Int32Array[];
-  /** Length of the longest text; states are (batch, width, hidden). */
-  width: number;
-  encodings: Encoding[];
 }
 
 /** A checkpoint ready to run: one compiled block that is fed each layer's weights in turn. */
@@ -92,7 +85,10 @@ export class Model {
       feeds.causal_mask = float32(causalMask(batch.width), [batch.width, batch.width]);
     if (attention && attention.rows !== 'all') feeds.rows = chosenRows(batch, attention.rows);
     const outputs = await runSession(await this.blockSession(attention), feeds);
-    if (attention) collectAttention(batch, weights.layer, attention, outputs.attention as unknown as Tensor);
+    if (attention) {
+      const { dims, data } = outputs.attention;
+      collectAttention(batch, weights.layer, attention, { dims: [...dims], data: data as Float32Array });
+    }
     return outputs.y.data as Float32Array;
   }
 
@@ -115,7 +111,9 @@ export class Model {
       const start = i * batch.width * hidden;
       const rows = states.subarray(start, start + encoding.tokens * hidden);
       const dims = [encoding.tokens, hidden];
-      if (capture.hidden?.includes(layer)) encoding.hidden.set(layer, { dims, data: rows.slice() });
+      // one text needs no copy: nobody else writes to a layer's states
+      if (capture.hidden?.includes(layer))
+        encoding.hidden.set(layer, { dims, data: batch.ids.length === 1 ? states : rows.slice() });
       if (capture.gram?.includes(layer)) encoding.gram.set(layer, await this.gram(rows, dims));
     }
   }
@@ -189,46 +187,9 @@ function chosenRows(batch: Batch, rows: 'last' | number[]) {
   return int64(flat, [batch.ids.length, perText[0].length, 1]);
 }
 
-/** Cuts each text's weights out of (batch, ..., width): the last axis is keys; with all rows, the last but one is queries. */
-function collectAttention(batch: Batch, layer: number, request: AttentionRequest, weights: Tensor): void {
-  const { width } = batch;
-  const perText = weights.data.length / batch.ids.length;
-  for (const [i, encoding] of batch.encodings.entries()) {
-    const data = weights.data.subarray(i * perText, (i + 1) * perText);
-    const dims = weights.dims.slice(1, -1);
-    const tokens = encoding.tokens;
-    const rows = Array.from({ length: perText / width }, (_, row) => row).filter(
-      (row) => request.rows !== 'all' || row % width < tokens,
-    );
-    if (request.rows === 'all') dims[dims.length - 1] = tokens;
-    const out = new Float32Array(rows.length * tokens);
-    rows.forEach((row, r) => {
-      out.set(data.subarray(row * width, row * width + tokens), r * tokens);
-    });
-    encoding.attention.set(layer, { dims: [...dims, tokens], data: out });
-  }
-}
-
 /** Whether no value is NaN or infinite: a sum of zeros times values stays zero only then. */
 function isFinite32(values: Float32Array): boolean {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i] * 0;
   return sum === 0;
-}
-
-function gramGraph(): Uint8Array {
-  const g = new GraphBuilder();
-  const states = g.node('Cast', 'float64', [g.input('states', 'float32', ['tokens', 'hidden'])], { to: 11 });
-  g.node('Gemm', 'gram', [states, states], { transB: 1 });
-  g.output('gram', 'float64', ['tokens', 'tokens']);
-  return g.encode('gram');
-}
-
-function normGraph(hidden: number, epsilon: number): Uint8Array {
-  const g = new GraphBuilder();
-  const x = g.input('x', 'float32', ['rows', hidden]);
-  const inputs = [x, g.input('weight', 'float32', [hidden]), g.input('bias', 'float32', [hidden])];
-  g.node('LayerNormalization', 'y', inputs, { axis: -1, epsilon: { float: epsilon } });
-  g.output('y', 'float32', ['rows', hidden]);
-  return g.encode('final_norm');
 }

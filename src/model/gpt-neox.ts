@@ -4,7 +4,7 @@
  */
 import { InputError } from '../errors.ts';
 import type { Architecture, BlockOptions, WeightType } from './architecture.ts';
-import { GraphBuilder } from './onnx/graph.ts';
+import { type Dim, GraphBuilder } from './onnx/graph.ts';
 
 interface NeoXConfig {
   layers: number;
@@ -262,24 +262,22 @@ function byHead(g: GraphBuilder, { hidden, heads }: NeoXConfig, part: string): s
 
 /** Causal softmax attention; the weights leave the graph only where asked for, reduced as asked. */
 function attend(g: GraphBuilder, config: NeoXConfig, qkv: string[], options: BlockOptions): string {
+  const request = options.attention;
+  // asked for as they are, the weights are the graph's output themselves: a node in between would copy them
+  const softmax = request?.heads === 'all' && request.rows === 'all' ? 'attention' : 'attention.softmax';
   if (options.fusedAttention) {
-    const outputs = options.attention
-      ? ['attention.mixed', '', '', 'attention.softmax']
-      : ['attention.mixed'];
+    const outputs = request ? ['attention.mixed', '', '', softmax] : ['attention.mixed'];
     // mode 3: the fourth output holds the weights after the softmax
-    g.nodeWithOutputs('Attention', qkv, outputs, {
-      is_causal: 1,
-      qk_matmul_output_mode: options.attention ? 3 : 0,
-    });
+    g.nodeWithOutputs('Attention', qkv, outputs, { is_causal: 1, qk_matmul_output_mode: request ? 3 : 0 });
   } else {
-    attendInSteps(g, config.hidden / config.heads, qkv);
+    attendInSteps(g, config.hidden / config.heads, qkv, softmax);
   }
-  if (options.attention) attentionOutput(g, config, options.attention);
+  if (request) attentionOutput(g, config, request, softmax);
   return 'attention.mixed';
 }
 
 /** softmax(q kᵀ / sqrt(head_dim) + causal mask) v, for devices without the Attention operator. */
-function attendInSteps(g: GraphBuilder, headDim: number, [q, k, v]: string[]): void {
+function attendInSteps(g: GraphBuilder, headDim: number, [q, k, v]: string[], softmax: string): void {
   const mask = g.input('causal_mask', 'float32', ['tokens', 'tokens']);
   const scale = g.float32('attention.scale', Float32Array.of(headDim ** -0.5), [1]);
   const scaled = g.node('Mul', 'query.scaled', [q, scale]);
@@ -288,35 +286,33 @@ function attendInSteps(g: GraphBuilder, headDim: number, [q, k, v]: string[]): v
     g.node('MatMul', 'attention.products', [scaled, keys]),
     mask,
   ]);
-  const softmax = g.node('Softmax', 'attention.softmax', [scores], { axis: -1 });
-  g.node('MatMul', 'attention.mixed', [softmax, v]);
+  g.node('MatMul', 'attention.mixed', [g.node('Softmax', softmax, [scores], { axis: -1 }), v]);
 }
 
 /** Hands out (batch, heads, T, T) weights, or their head mean, or chosen rows of either. */
-function attentionOutput(g: GraphBuilder, { heads }: NeoXConfig, request: AttentionCapture): void {
-  let weights = 'attention.softmax';
-  const mean = request.heads === 'mean';
-  if (mean) {
-    const axes = g.int64('attention.head_axis', [1]);
-    weights = g.node('ReduceMean', 'attention.head_mean', [weights, axes], { keepdims: 0 });
-  }
+function attentionOutput(
+  g: GraphBuilder,
+  { heads }: NeoXConfig,
+  request: AttentionCapture,
+  softmax: string,
+): void {
+  const perHead: Dim[] = request.heads === 'all' ? [heads] : [];
   if (request.rows === 'all') {
-    g.node('Identity', 'attention', [weights]);
-    g.output(
-      'attention',
-      'float32',
-      mean ? ['batch', 'tokens', 'tokens'] : ['batch', heads, 'tokens', 'tokens'],
-    );
-  } else {
-    const indices = g.input('rows', 'int64', ['batch', 'chosen', 1]);
-    if (!mean) weights = g.node('Transpose', 'attention.rows_first', [weights], { perm: [0, 2, 1, 3] });
-    g.node('GatherND', 'attention', [weights, indices], { batch_dims: 1 });
-    g.output(
-      'attention',
-      'float32',
-      mean ? ['batch', 'chosen', 'tokens'] : ['batch', 'chosen', heads, 'tokens'],
-    );
+    if (request.heads === 'mean') headMean(g, softmax, 'attention');
+    g.output('attention', 'float32', ['batch', ...perHead, 'tokens', 'tokens']);
+    return;
   }
+  const rowsFirst =
+    request.heads === 'mean'
+      ? headMean(g, softmax, 'attention.head_mean')
+      : g.node('Transpose', 'attention.rows_first', [softmax], { perm: [0, 2, 1, 3] });
+  const rows = g.input('rows', 'int64', ['batch', 'chosen', 1]);
+  g.node('GatherND', 'attention', [rowsFirst, rows], { batch_dims: 1 });
+  g.output('attention', 'float32', ['batch', 'chosen', ...perHead, 'tokens']);
+}
+
+function headMean(g: GraphBuilder, weights: string, name: string): string {
+  return g.node('ReduceMean', name, [weights, g.int64('attention.head_axis', [1])], { keepdims: 0 });
 }
 
 function mlp(g: GraphBuilder, config: NeoXConfig, normed: string, weights: Weights): string {

@@ -52,9 +52,12 @@ export const GOLDEN_NAMES: GoldenName[] = ['tiny-a', 'tiny-b', 'tiny-c'];
 
 /** Float64 states, attention and metrics of a tiny model, made by Hugging Face transformers and NumPy. */
 export function golden(name: GoldenName): Golden {
-  return JSON.parse(readFileSync(new URL(`${name}.json`, FOLDER), 'utf8'), (_, value) =>
-    typeof value?.f64le === 'string' ? { shape: value.shape, data: decode(value.f64le) } : value,
-  );
+  return JSON.parse(readFileSync(new URL(`${name}.json`, FOLDER), 'utf8'), decodeTensors);
+}
+
+/** A JSON.parse reviver that makes tensors of `{shape, f64le}`. */
+export function decodeTensors(_key: string, value: { shape: number[]; f64le?: unknown } | null): unknown {
+  return typeof value?.f64le === 'string' ? { shape: value.shape, data: decode(value.f64le) } : value;
 }
 
 /** The folder of a tiny model's checkpoint: tiny-a is float16, tiny-b float32 in two shards, tiny-c bfloat16 at odd offsets. */

@@ -1,0 +1,52 @@
+/** The series of one text that a corpus curve averages, in nats per token position. */
+export interface TextCurve {
+  /** Hidden size d, by which every value is divided. */
+  dim: number;
+  informationGain: Float64Array;
+  gain: Float64Array;
+  bound: Float64Array;
+}
+
+/** One length of the curve: means over the texts with at least `length` tokens; standard errors null for one text. */
+export interface CorpusPoint {
+  /** Counts tokens, from 1. */
+  length: number;
+  texts: number;
+  informationGainPerDimMean: number;
+  informationGainPerDimSem: number | null;
+  informationGainBoundPerDimMean: number;
+  gainPerDimMean: number;
+  gainPerDimSem: number | null;
+}
+
+/** The information-gain curve of a corpus (Fig 3): one point per length from 1 to the longest text. */
+export function corpusCurve(texts: TextCurve[]): CorpusPoint[] {
+  const longest = Math.max(0, ...texts.map((text) => text.gain.length));
+  return Array.from({ length: longest }, (_, position) => pointAt(texts, position));
+}
+
+function pointAt(texts: TextCurve[], position: number): CorpusPoint {
+  const reaching = texts.filter((text) => text.gain.length > position);
+  const perDim = (series: 'informationGain' | 'gain' | 'bound') =>
+    meanAndError(reaching.map((text) => text[series][position] / text.dim));
+  const information = perDim('informationGain');
+  const gain = perDim('gain');
+  return {
+    length: position + 1,
+    texts: reaching.length,
+    informationGainPerDimMean: information.mean,
+    informationGainPerDimSem: information.sem,
+    informationGainBoundPerDimMean: perDim('bound').mean,
+    gainPerDimMean: gain.mean,
+    gainPerDimSem: gain.sem,
+  };
+}
+
+/** Mean and its standard error, s / √n with s² over n - 1; the error of one value is null. */
+function meanAndError(values: number[]): { mean: number; sem: number | null } {
+  const n = values.length;
+  const mean = values.reduce((sum, value) => sum + value, 0) / n;
+  if (n < 2) return { mean, sem: null };
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, sem: Math.sqrt(squares / (n - 1) / n) };
+}
