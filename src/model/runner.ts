@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { InputError } from '../errors.ts';
 import { Interrupted } from '../interruption.ts';
 import type { ModelShape } from './architecture.ts';
@@ -107,6 +108,7 @@ export class Runner {
         running = i + 1 < calls.length ? start(calls[i + 1]) : undefined;
         if (reply.kind !== 'encoded') throw new Error(`the model's worker answered ${reply.kind}`);
         for (const encoding of reply.encodings) {
+          await setImmediate(); // the caller may compute for long between two results: let signals and timers through
           if (signal?.aborted) throw new Interrupted();
           yield { ...encoding, index: encoding.index + calls[i][0] };
         }

@@ -1,0 +1,106 @@
+import { Command, CommanderError } from 'commander';
+import { LlmgeoError } from './errors.ts';
+import { Interrupted, interruption } from './interruption.ts';
+import { packageVersion } from './package.ts';
+import { onClosedPipe, stdoutClosed } from './report/stdout.ts';
+import { fail, setQuiet } from './report/talk.ts';
+
+interface CommandModule {
+  define(command: Command): void;
+}
+
+/** Every verb; its module, and all that it needs, is loaded only when the verb is called. */
+const COMMANDS: { name: string; summary: string; load: () => Promise<CommandModule> }[] = [
+  {
+    name: 'infogain',
+    summary: 'how much each token adds to what a model has encoded (section 4.1, Fig 3)',
+    load: () => import('./commands/infogain.ts'),
+  },
+  {
+    name: 'models',
+    summary: 'list, download, verify and locate checkpoints',
+    load: () => import('./commands/models.ts'),
+  },
+];
+
+const ABOUT = `The geometry of what Pythia language models encode.
+
+  llmgeo infogain                          the embedded model on the paper's sentence, offline
+  llmgeo infogain --model pythia-1.4b      the official weights, downloaded once
+  llmgeo infogain "Any text." --plot gain.svg`;
+
+async function buildProgram(args: string[]): Promise<Command> {
+  const program = new Command('llmgeo')
+    .description(ABOUT)
+    .version(packageVersion(), '-V, --version')
+    .helpCommand('help [command]', 'show the flags of a command')
+    .showSuggestionAfterError();
+  for (const { name, summary, load } of COMMANDS) {
+    const command = program.command(name).summary(summary).description(summary);
+    if (args.includes(name)) (await load()).define(command);
+  }
+  throwInsteadOfExiting(program);
+  return program;
+}
+
+/** Commander prints usage errors itself and exits; here they become errors like all others. */
+function throwInsteadOfExiting(command: Command): void {
+  command.exitOverride().configureOutput({ writeErr: () => {} });
+  command.commands.forEach(throwInsteadOfExiting);
+}
+
+function printError(error: unknown, verbose: boolean): void {
+  if (error instanceof CommanderError) {
+    fail(
+      error.message.replace(/^error: /, '').split('\n')[0],
+      "see 'llmgeo --help' or 'llmgeo COMMAND --help'",
+    );
+  } else if (error instanceof LlmgeoError) {
+    fail(error.message, error.hint);
+  } else {
+    const message = error instanceof Error ? error.message : String(error);
+    fail(
+      `internal error: ${message.split('\n')[0]}`,
+      'this is a defect of llmgeo: please report it with the output of --verbose',
+    );
+  }
+  if (verbose && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+}
+
+/** The exit code of an error; 0 where the run ended as it should. */
+function exitCode(error: unknown): number {
+  if (stdoutClosed()) return 0;
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof Interrupted || interruption.signal.aborted) return 130;
+  return error instanceof LlmgeoError ? error.exitCode : 1;
+}
+
+/** Stops the run at the next good moment; asked a second time, at once. */
+function interrupt(signal: NodeJS.Signals): void {
+  if (interruption.signal.aborted) {
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  }
+  interruption.abort(new Interrupted());
+}
+
+/**
+ * Runs the command line. It never ends the process: native code may be inside a computation, which has to return
+ * first; the exit code is set and the process ends when nothing is left to do.
+ */
+export async function main(args: string[]): Promise<void> {
+  onClosedPipe(() => interruption.abort(new Interrupted()));
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  if (args.includes('--quiet')) setQuiet(true);
+  try {
+    const program = await buildProgram(args);
+    if (args.length === 0) program.outputHelp();
+    else await program.parseAsync(args, { from: 'user' });
+  } catch (error) {
+    process.exitCode = exitCode(error);
+    if (process.exitCode === 1 || process.exitCode === 2) printError(error, args.includes('--verbose'));
+    if (process.exitCode === 130)
+      fail('interrupted', 'run it again for a result; a download goes on where it stopped');
+  }
+}

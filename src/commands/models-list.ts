@@ -1,0 +1,94 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { cachedHhRlhf, HH_RLHF } from '../hub/dataset.ts';
+import { type CachedModel, listCachedModels } from '../hub/inventory.ts';
+import { WEIGHTS } from '../hub/model-files.ts';
+import { type EmbeddedModel, embeddedFolder, pythiaNames, readRegistry } from '../hub/registry.ts';
+import type { Cell } from '../report/result.ts';
+
+export const LIST_COLUMNS = [
+  'model',
+  'kind',
+  'parameters',
+  'layers',
+  'dim',
+  'state',
+  'bytes',
+  'revisions',
+  'commit',
+];
+
+type Row = Record<string, Cell>;
+
+/**
+ * The rows of `llmgeo models ls`: the embedded models, Pythia's sizes and what the cache has of its runs, other
+ * GPT-NeoX models in the cache, and the data set. `state` is embedded, complete, partial or absent.
+ */
+export async function listModels(cache: string): Promise<Row[]> {
+  const { embedded, pythia } = readRegistry();
+  const cached = await listCachedModels(cache);
+  const known = new Map(pythiaNames().map((name) => [`${pythia.organisation}/${name}`, name]));
+  const rowsOf = (repoId: string, facts: Row) =>
+    cached.filter((model) => model.repoId === repoId).map((model) => ({ ...facts, ...cacheFacts(model) }));
+  const sizes = pythia.sizes.flatMap(({ name, parameters, layers, hidden }) => {
+    const facts = { model: name, kind: 'pythia', parameters, layers, dim: hidden };
+    const rows = rowsOf(`${pythia.organisation}/${name}`, facts);
+    return rows.length > 0 ? rows : [{ ...facts, state: 'absent' }];
+  });
+  const sizeNames = pythia.sizes.map(({ name }) => name);
+  const runs = [...known]
+    .filter(([, name]) => !sizeNames.includes(name))
+    .flatMap(([repoId, model]) => rowsOf(repoId, { model, kind: 'pythia' }));
+  const others = cached
+    .filter(({ repoId, type }) => !known.has(repoId) && type === 'gpt_neox')
+    .map((model) => ({ model: model.repoId, kind: 'hub', ...cacheFacts(model) }));
+  return [
+    ...(await Promise.all(embedded.models.map(embeddedRow))),
+    ...sizes,
+    ...runs,
+    ...others,
+    await datasetRow(cache),
+  ];
+}
+
+function cacheFacts({ complete, bytes, revisions, commit }: CachedModel): Row {
+  return { state: complete ? 'complete' : 'partial', bytes, revisions: revisions.join(' ') || null, commit };
+}
+
+async function embeddedRow({ name, parameters, layers, hidden, revisions }: EmbeddedModel): Promise<Row> {
+  const sizes = await Promise.all(
+    revisions.map((revision) => bytesOf(join(embeddedFolder(revision), WEIGHTS))),
+  );
+  const bytes = sizes.reduce((sum, size) => sum + size, 0);
+  const names = revisions.map((revision) => revision.name).join(' ');
+  return {
+    model: name,
+    kind: 'embedded',
+    parameters,
+    layers,
+    dim: hidden,
+    state: 'embedded',
+    bytes,
+    revisions: names,
+  };
+}
+
+async function datasetRow(cache: string): Promise<Row> {
+  const facts = { model: HH_RLHF, kind: 'data set' };
+  const cached = await cachedHhRlhf(cache);
+  if (!cached) return { ...facts, state: 'absent' };
+  return {
+    ...facts,
+    state: 'complete',
+    bytes: await bytesOf(cached.file),
+    revisions: 'main',
+    commit: cached.commit,
+  };
+}
+
+async function bytesOf(file: string): Promise<number> {
+  return stat(file).then(
+    ({ size }) => size,
+    () => 0,
+  );
+}

@@ -1,0 +1,123 @@
+import type { Command } from 'commander';
+import { LlmgeoError } from '../errors.ts';
+import { withDownloadProgress } from '../experiments/download-progress.ts';
+import { HH_RLHF } from '../hub/dataset.ts';
+import { readRegistry } from '../hub/registry.ts';
+import { type HubOptions, resolveDataset, resolveModel } from '../hub/resolve.ts';
+import { readSettings } from '../hub/settings.ts';
+import { type VerifiedFile, verifyModel } from '../hub/verify.ts';
+import { interruption } from '../interruption.ts';
+import { packageVersion } from '../package.ts';
+import { emit, openOutput } from '../report/emit.ts';
+import type { Result } from '../report/result.ts';
+import { writeStdout } from '../report/stdout.ts';
+import { note, warn } from '../report/talk.ts';
+import { LIST_COLUMNS, listModels } from './models-list.ts';
+
+interface OutputFlags {
+  format?: string;
+  output?: string;
+}
+
+interface PullFlags {
+  revision?: string;
+  quiet?: boolean;
+  progress: boolean;
+}
+
+/** Adds `ls`, `pull`, `verify` and `path` to `llmgeo models`. */
+export function define(command: Command): void {
+  const names = `short names (pythia-70m), org/repo, or ${HH_RLHF} (the data set)`;
+  withOutputFlags(
+    command.command('ls').description('what is built in, what is in the cache, and what could be'),
+  ).action(list);
+  withTalkFlags(command.command('pull').description('download models, or continue a download'))
+    .argument('<names...>', names)
+    .option('--revision <revision>', 'branch, tag or commit, as step1000')
+    .option('--no-progress', 'no progress on stderr')
+    .action(pull);
+  withOutputFlags(command.command('verify').description('hash every file of models and compare'))
+    .argument('<names...>', names)
+    .action(verify);
+  withTalkFlags(command.command('path').description('print the folder of a model; downloads nothing'))
+    .argument('<name>', names)
+    .option('--revision <revision>', 'branch, tag or commit, as step1000')
+    .action(path);
+}
+
+function withTalkFlags(command: Command): Command {
+  return command
+    .option('--quiet', 'no notes and no progress on stderr, warnings only')
+    .option('--verbose', 'with an error, print where it came from');
+}
+
+function withOutputFlags(command: Command): Command {
+  return withTalkFlags(command)
+    .option('--format <format>', 'table, csv, json or jsonl (table on a terminal, csv in a pipe)')
+    .option('-o, --output <file>', 'write to a file');
+}
+
+async function list(flags: OutputFlags): Promise<void> {
+  const output = await openOutput(flags);
+  const { cache } = readSettings(process.env);
+  await emit(resultOf('models ls', LIST_COLUMNS, await listModels(cache)), output);
+  const { variants, revisions } = readRegistry().pythia;
+  const runs = variants.map(({ suffix, numbers, from, to }) => {
+    return `${suffix}${numbers ? `${numbers[0]} to ${numbers[1]}` : ''} (${from} to ${to})`;
+  });
+  note(`the cache is ${cache}`);
+  note(`other runs of Pythia: ${runs.join(', ')}; revisions: ${revisions}`);
+}
+
+async function pull(names: string[], flags: PullFlags): Promise<void> {
+  const showProgress = flags.progress && !flags.quiet;
+  for (const name of names) {
+    const place = await withDownloadProgress(showProgress, false, (options) =>
+      locate(name, flags.revision, options),
+    );
+    note(`${name} is in ${place}`);
+  }
+}
+
+async function path(name: string, flags: { revision?: string }): Promise<void> {
+  const options = { offline: true, signal: interruption.signal, onWarning: warn };
+  await writeStdout([`${await locate(name, flags.revision, options)}\n`]);
+}
+
+async function locate(name: string, revision: string | undefined, options: HubOptions): Promise<string> {
+  if (name === HH_RLHF) return (await resolveDataset(name, options)).file;
+  return (await resolveModel(name, revision, options)).folder;
+}
+
+async function verify(names: string[], flags: OutputFlags): Promise<void> {
+  const output = await openOutput(flags);
+  const rows: Result['rows'] = [];
+  const bad: (VerifiedFile & { model: string })[] = [];
+  for (const model of names) {
+    for (const file of await verifyModel(model, { signal: interruption.signal })) {
+      const { path: _, ...shown } = file;
+      rows.push({ model, ...shown });
+      if (file.verdict === 'corrupt' || file.verdict === 'missing') bad.push({ model, ...file });
+    }
+  }
+  await emit(resultOf('models verify', ['model', 'revision', 'file', 'verdict', 'hash'], rows), output);
+  if (bad.length > 0)
+    throw new LlmgeoError(
+      `${bad.length} of ${rows.length} files are not what they should be: ${bad[0].path}`,
+      remedy(bad),
+    );
+}
+
+/** A deleted blob is fetched anew by the next pull. */
+function remedy(bad: (VerifiedFile & { model: string })[]): string {
+  const { embedded } = readRegistry();
+  const [{ model, revision }] = bad;
+  if (embedded.models.some(({ name }) => name === model))
+    return 'Install llmgeo anew: these files come with it.';
+  const files = [...new Set(bad.filter((file) => file.model === model).map((file) => `"${file.path}"`))];
+  return `Delete and fetch anew: rm -f ${files.join(' ')} && llmgeo models pull ${model}${model === HH_RLHF ? '' : ` --revision ${revision}`}`;
+}
+
+function resultOf(command: string, columns: string[], rows: Result['rows']): Result {
+  return { meta: { tool: `llmgeo ${packageVersion()}`, command }, columns, rows, summary: {} };
+}

@@ -1,0 +1,109 @@
+import { existsSync } from 'node:fs';
+import type { Command } from 'commander';
+import { InputError } from '../errors.ts';
+import { DEVICES, type Device } from '../model/device.ts';
+
+/** The flags that every command running a model has, as commander hands them over. */
+export interface SharedFlags {
+  file?: string;
+  field?: string;
+  dataset?: string;
+  ids?: string;
+  limit?: number;
+  maxTokens?: number;
+  model?: string[];
+  revision?: string[];
+  layer: string;
+  device: Device | 'auto';
+  threads?: number;
+  format?: string;
+  output?: string;
+  plot?: string;
+  seed: number;
+  offline?: boolean;
+  quiet?: boolean;
+  progress: boolean;
+}
+
+/** A parser of whole numbers from `least` up, for the flag `name`. */
+export function wholeNumber(name: string, least: number): (value: string) => number {
+  return (value) => {
+    const number = Number(value);
+    if (/^\d+$/.test(value) && Number.isSafeInteger(number) && number >= least) return number;
+    throw new InputError(
+      `${name} ${JSON.stringify(value)} is not a whole number`,
+      `give a whole number from ${least} up`,
+    );
+  };
+}
+
+function list(value: string, before: string[] = []): string[] {
+  const parts = existsSync(value) ? [value] : value.split(',').map((part) => part.trim());
+  if (parts.some((part) => part === ''))
+    throw new InputError(
+      `${JSON.stringify(value)} has an empty name in it`,
+      'separate names by single commas',
+    );
+  return [...before, ...parts];
+}
+
+function device(value: string): Device | 'auto' {
+  const known = ['auto', ...DEVICES] as const;
+  const found = known.find((name) => name === value);
+  if (found) return found;
+  throw new InputError(
+    `--device ${JSON.stringify(value)} is not a device`,
+    `choose one of ${known.join(', ')}`,
+  );
+}
+
+function addTextFlags(command: Command): void {
+  command
+    .argument('[texts...]', "texts; '-' reads one text a line from stdin")
+    .option('--file <file>', 'texts from a file: .txt (one a line), .jsonl, .jsonl.gz')
+    .option('--field <name>', 'the field of a JSONL file that holds the text (text; chosen for data sets)')
+    .option('--dataset <name>', 'hh-rlhf (downloaded once) or a local copy of a data set')
+    .option('--ids <ids>', 'token ids instead of text: 12,7,9 or a JSONL file with "ids"')
+    .option('--limit <n>', 'the first n texts only', wholeNumber('--limit', 1))
+    .option(
+      '--max-tokens <n>',
+      "cut each text at n tokens (the model's context)",
+      wholeNumber('--max-tokens', 1),
+    );
+}
+
+function addModelFlags(command: Command): void {
+  command
+    .option(
+      '--model <model>',
+      'short name, org/repo or folder; repeat it or separate by commas (nano-l, embedded)',
+      list,
+    )
+    .option('--revision <revision>', 'branch, tag or commit, as step1000; a comma list runs each', list)
+    .option('--layer <layers>', 'last, last-raw, a number, all, 0-5, or 0,6,12', 'last')
+    .option('--device <device>', `auto (the CPU), ${DEVICES.join(', ')}`, device, 'auto')
+    .option('--threads <n>', 'threads of the CPU (one per physical core)', wholeNumber('--threads', 1))
+    .option('--offline', 'never use the network');
+}
+
+function addOutputFlags(command: Command): void {
+  command
+    .option(
+      '--format <format>',
+      'table, csv, json or jsonl (table on a terminal, csv in a pipe, else by the ending of -o)',
+    )
+    .option('-o, --output <file>', 'write to a file')
+    .option('--plot <file>', 'draw the result too: .svg, .png, or .vl.json for its specification')
+    .option('--seed <n>', 'seed of everything random', wholeNumber('--seed', 0), 0)
+    .option('--quiet', 'no notes and no progress on stderr, warnings only')
+    .option('--no-progress', 'no progress on stderr')
+    .option('--verbose', 'with an error, print where it came from');
+}
+
+/** Adds the flags that every command running a model shares. */
+export function addSharedFlags(command: Command): Command {
+  addTextFlags(command);
+  addModelFlags(command);
+  addOutputFlags(command);
+  return command;
+}

@@ -1,0 +1,67 @@
+import { LlmgeoError } from '../errors.ts';
+import type { Hub } from './context.ts';
+import type { Repo } from './layout.ts';
+import { readSettings } from './settings.ts';
+
+/** A failure that may pass: a cut, a stall, an overloaded server. Never leaves src/hub. */
+export class TransientError extends Error {
+  /** What the server asks us to wait, in milliseconds. */
+  readonly retryAfterMs: number | null;
+
+  constructor(message: string, retryAfterMs: number | null = null) {
+    super(message);
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** What has arrived cannot be the file: it must be thrown away and fetched anew. Never leaves src/hub. */
+export class SpoiledError extends Error {}
+
+/** The hub does not answer, after all retries: a complete copy in the cache may stand in for it. */
+export class HubUnreachable extends LlmgeoError {}
+
+/** The error that remains when retries did not help. */
+export function unreachable(hub: Hub, cause: Error): HubUnreachable {
+  return new HubUnreachable(
+    `no usable answer from ${new URL(hub.endpoint).host}: ${cause.message}`,
+    `Check the network${proxyAdvice(hub.env)}, or work without it: --offline uses the cache, a folder as --model needs no hub, and nano-l is built in.`,
+    1,
+    cause,
+  );
+}
+
+/** Says what a failed fetch was about: its own message is only "fetch failed" or "terminated". */
+export function networkFault(error: unknown): TransientError {
+  const outer = error as Error & { cause?: NodeJS.ErrnoException };
+  return new TransientError(outer.cause?.message || outer.cause?.code || outer.message);
+}
+
+/** A repository as error messages name it. */
+export function repoName(repo: Repo): string {
+  return repo.type === 'dataset' ? `data set ${repo.id}` : repo.id;
+}
+
+/**
+ * The error of what is wanted from the cache and is not (wholly) there; `missing` names files of a model that began
+ * to arrive.
+ */
+export function notCached(hub: Hub, repo: Repo, revision: string, missing: string[] = []): LlmgeoError {
+  const shown = missing.length > 3 ? [...missing.slice(0, 3), '...'] : missing;
+  const lack = missing.length > 0 ? `: ${shown.join(', ')} missing` : '';
+  // A data set goes by the name of its repository alone.
+  const name = repo.type === 'dataset' ? repo.id.replace(/^.*\//, '') : repo.id;
+  const option = revision === 'main' ? '' : ` --revision ${revision}`;
+  const unset = readSettings(hub.env).offline ? ' and HF_HUB_OFFLINE unset' : '';
+  return new LlmgeoError(
+    `${repoName(repo)} at revision "${revision}" is not in the cache${lack}`,
+    `With network${unset}, run: llmgeo models pull ${name}${option}`,
+  );
+}
+
+/** Node reads proxy variables only when asked, and older versions not at all. */
+function proxyAdvice(env: NodeJS.ProcessEnv): string {
+  const proxy = env.HTTPS_PROXY ?? env.https_proxy ?? env.HTTP_PROXY ?? env.http_proxy;
+  return proxy && !env.NODE_USE_ENV_PROXY
+    ? ' (behind your proxy: NODE_USE_ENV_PROXY=1 with Node 22.21, 24 or later)'
+    : '';
+}

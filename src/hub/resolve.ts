@@ -1,0 +1,90 @@
+import { InputError } from '../errors.ts';
+import { missingModelFiles } from './cache.ts';
+import { type Hub, type HubOptions, openHub } from './context.ts';
+import { type ModelName, parseModelName } from './model-name.ts';
+import { type EmbeddedModel, type EmbeddedRevision, embeddedFolder, knownBadRevision } from './registry.ts';
+import { ensureSnapshot } from './snapshot.ts';
+
+export { blobHash } from './cache.ts';
+export type { DownloadProgress, HubOptions } from './context.ts';
+export { type ResolvedDataset, resolveDataset } from './dataset.ts';
+
+/** A checkpoint on this machine. */
+export interface ResolvedModel {
+  /** As the column `model` shows it: the short name, the repository, or the folder as typed. */
+  name: string;
+  /** `main`, `step1000`, ... ; null for a plain folder. */
+  revision: string | null;
+  /** Holds config.json and safetensors, and perhaps tokenizer files. */
+  folder: string;
+  source: 'embedded' | 'hub' | 'folder';
+  repo?: string;
+  commit?: string;
+}
+
+/**
+ * Turns a `--model` value and a revision into a folder with a checkpoint, downloading it where necessary.
+ * @throws InputError for a name, revision or folder that cannot be; LlmgeoError where network, disk or cache fail;
+ * the reason of `options.signal` where it aborted
+ */
+export async function resolveModel(
+  spec: string,
+  revision: string | undefined,
+  options: HubOptions = {},
+): Promise<ResolvedModel> {
+  const hub = openHub(options);
+  const name = await parseModelName(spec, hub.env);
+  if (name.kind === 'folder') return resolveFolder(spec, name.folder, revision);
+  if (name.kind === 'embedded') return resolveEmbedded(name.model, revision);
+  return resolveHub(hub, spec, name, revision ?? 'main');
+}
+
+/**
+ * The revision of that name of an embedded model; `main` without one.
+ * @throws InputError naming those it has
+ */
+export function embeddedRevision(model: EmbeddedModel, revision = 'main'): EmbeddedRevision {
+  const found = model.revisions.find(({ name }) => name === revision);
+  if (found) return found;
+  const have = model.revisions.map(({ name }) => name).join(', ');
+  throw new InputError(
+    `${model.name} has no revision "${revision}"`,
+    `It has ${have}; nano-s has early checkpoints too.`,
+  );
+}
+
+function resolveEmbedded(model: EmbeddedModel, revision: string | undefined): ResolvedModel {
+  const found = embeddedRevision(model, revision);
+  return { name: model.name, revision: found.name, folder: embeddedFolder(found), source: 'embedded' };
+}
+
+async function resolveFolder(
+  spec: string,
+  folder: string,
+  revision: string | undefined,
+): Promise<ResolvedModel> {
+  if (revision !== undefined) {
+    throw new InputError(
+      `--revision ${revision} with the folder "${spec}"`,
+      'A folder has one state: leave --revision out.',
+    );
+  }
+  const missing = await missingModelFiles(folder);
+  if (missing.length === 0) return { name: spec, revision: null, folder, source: 'folder' };
+  throw new InputError(
+    `the folder "${spec}" has no ${missing.join(', no ')}`,
+    'Give a folder with config.json and safetensors (an existing folder comes before a model of the same name).',
+  );
+}
+
+async function resolveHub(
+  hub: Hub,
+  spec: string,
+  name: ModelName & { kind: 'hub' },
+  revision: string,
+): Promise<ResolvedModel> {
+  const warning = knownBadRevision(name.repoId, revision);
+  if (warning) hub.onWarning(warning);
+  const { folder, commit } = await ensureSnapshot(hub, { type: 'model', id: name.repoId }, revision);
+  return { name: spec, revision, folder, source: 'hub', repo: name.repoId, commit };
+}

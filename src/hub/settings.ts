@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { InputError } from '../errors.ts';
+
+const DEFAULT_ENDPOINT = 'https://huggingface.co';
+const DEFAULT_TIMEOUT_SECONDS = 10;
+
+/** Where checkpoints come from and where they are kept, as the environment says. */
+export interface HubSettings {
+  /** Address of the hub, without a slash at its end. */
+  endpoint: string;
+  /** Folder that holds `models--Org--Name/`. */
+  cache: string;
+  token: string | null;
+  offline: boolean;
+  /** Milliseconds without a byte that count as a cut. */
+  timeoutMs: number;
+  /** False where `HF_HUB_DISABLE_SYMLINKS` asks for plain files in the snapshots. */
+  symlinks: boolean;
+}
+
+/**
+ * Reads the environment variables of Python's huggingface_hub with their meaning there (its `constants.py` and
+ * `utils/_auth.py`), so that both programs share one cache, one token and one idea of being offline.
+ * @throws InputError where `HF_ENDPOINT` is no web address or `HF_HUB_DOWNLOAD_TIMEOUT` no number
+ */
+export function readSettings(env: NodeJS.ProcessEnv): HubSettings {
+  const home = expandPath(env.HF_HOME ?? join(env.XDG_CACHE_HOME ?? '~/.cache', 'huggingface'), env);
+  const cache = env.HF_HUB_CACHE ?? env.HUGGINGFACE_HUB_CACHE ?? join(home, 'hub');
+  return {
+    endpoint: readEndpoint(env.HF_ENDPOINT),
+    cache: expandPath(cache, env),
+    token: readToken(home, env),
+    offline: isTrue(env.HF_HUB_OFFLINE || env.TRANSFORMERS_OFFLINE),
+    timeoutMs: readTimeout(env.HF_HUB_DOWNLOAD_TIMEOUT) * 1000,
+    symlinks: !isTrue(env.HF_HUB_DISABLE_SYMLINKS),
+  };
+}
+
+/** Expands a leading `~`, then `$NAME` and `${NAME}`; a name that is not set stays as it is. */
+export function expandPath(path: string, env: NodeJS.ProcessEnv): string {
+  const home = env.HOME ?? env.USERPROFILE ?? homedir();
+  const expanded = path.replace(/^~(?=$|[/\\])/, () => home);
+  return expanded.replace(/\$(?:(\w+)|\{([^}]*)\})/g, (all, bare, braced) => env[bare ?? braced] ?? all);
+}
+
+/** True where both addresses have the same scheme, host and port: only there may the token go. */
+export function sameOrigin(a: string, b: string): boolean {
+  return new URL(a).origin === new URL(b).origin;
+}
+
+/**
+ * True where a redirect stays on the hub: the same origin, or a mirror that hands over to the main hub.
+ * Any other address is a store of blobs, and the facts about the file stand in the redirect itself.
+ */
+export function staysOnHub(from: string, to: string): boolean {
+  return sameOrigin(from, to) || sameOrigin(DEFAULT_ENDPOINT, to);
+}
+
+function isTrue(value: string | undefined): boolean {
+  return ['1', 'ON', 'YES', 'TRUE'].includes(value?.toUpperCase() ?? '');
+}
+
+function readEndpoint(value: string | undefined): string {
+  const endpoint = (value || DEFAULT_ENDPOINT).replace(/\/+$/, '');
+  if (/^https?:\/\//.test(endpoint) && URL.canParse(endpoint)) return endpoint;
+  throw new InputError(
+    `HF_ENDPOINT is not a web address: "${endpoint}"`,
+    'Give it with http:// or https://, or unset it.',
+  );
+}
+
+function readTimeout(value: string | undefined): number {
+  const seconds = Number(value || DEFAULT_TIMEOUT_SECONDS);
+  if (seconds >= 0) return seconds || DEFAULT_TIMEOUT_SECONDS;
+  throw new InputError(
+    `HF_HUB_DOWNLOAD_TIMEOUT is not a number of seconds: "${value}"`,
+    'Give seconds, such as 30, or unset it.',
+  );
+}
+
+function readToken(home: string, env: NodeJS.ProcessEnv): string | null {
+  if (isTrue(env.HF_HUB_DISABLE_IMPLICIT_TOKEN)) return null;
+  const named = cleanToken(env.HF_TOKEN || env.HUGGING_FACE_HUB_TOKEN || '');
+  if (named) return named;
+  try {
+    return cleanToken(readFileSync(expandPath(env.HF_TOKEN_PATH ?? join(home, 'token'), env), 'utf8'));
+  } catch {
+    return null;
+  }
+}
+
+function cleanToken(text: string): string | null {
+  return text.replace(/[\r\n]/g, '').trim() || null;
+}

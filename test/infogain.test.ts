@@ -1,0 +1,236 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { emptyFolder, llmgeo, startLlmgeo } from './support/cli.ts';
+
+const TOKEN_COLUMNS =
+  'model,revision,layer,text,position,token_id,token,information_gain,information_gain_per_dim,' +
+  'information_gain_bound,gain,gain_per_dim,posterior_variance';
+const LENGTH_COLUMNS =
+  'model,revision,layer,length,texts,information_gain_per_dim_mean,information_gain_per_dim_sem,' +
+  'information_gain_bound_per_dim_mean,gain_per_dim_mean,gain_per_dim_sem';
+
+function json(args: string[]) {
+  const run = llmgeo(['infogain', '--format', 'json', '--model', 'nano-xs', ...args]);
+  assert.equal(run.status, 0, run.stderr);
+  return JSON.parse(run.stdout);
+}
+
+test('with no argument the embedded model reads the paper sentence, and says so', () => {
+  const run = llmgeo(['infogain']);
+  assert.equal(run.status, 0, run.stderr);
+  assert.match(run.stderr, /nano-l/);
+  const lines = run.stdout.trimEnd().split('\n');
+  assert.equal(lines[0], TOKEN_COLUMNS);
+  assert.equal(lines.length, 36);
+  assert.match(lines[2], /^nano-l,main,6,0,1,\d+," London",/);
+});
+
+test('gains lie between 0 and the first, sum up, and stay below the bound', () => {
+  const { rows, summary } = json([]);
+  const first = Math.log1p(1e4) / 2;
+  assert.equal(summary.first_gain, first);
+  let total = 0;
+  for (const row of rows) {
+    assert.ok(row.gain >= 0 && row.gain <= first);
+    total += row.gain;
+    assert.ok(Math.abs(row.information_gain - total) < 1e-12 * total);
+    assert.ok(row.information_gain <= row.information_gain_bound * (1 + 1e-12));
+    assert.equal(row.information_gain_per_dim, row.information_gain / 32);
+    assert.ok(Math.abs(row.gain - Math.log1p(1e4 * row.posterior_variance) / 2) < 1e-12);
+  }
+  assert.equal(rows[0].gain, first);
+});
+
+test('several texts give one row per length, with the texts that reach it', () => {
+  const run = llmgeo(['infogain', '--model', 'nano-xs', 'The king.', 'The queen is in the garden.', '']);
+  assert.equal(run.status, 0, run.stderr);
+  assert.match(run.stderr, /left out 1 empty text/);
+  const lines = run.stdout.trimEnd().split('\n');
+  assert.equal(lines[0], LENGTH_COLUMNS);
+  const last = lines.at(-1)!.split(',');
+  assert.equal(last[4], '1', 'one text reaches the greatest length');
+  assert.equal(last[6], '', 'no standard error of one text');
+});
+
+test('--by token keeps the texts apart by their index, skipping empty ones', () => {
+  const { rows, meta } = json(['--by', 'token', 'The king.', '', 'The queen.']);
+  assert.deepEqual([...new Set(rows.map((row: { text: number }) => row.text))], [0, 2]);
+  assert.equal(meta.models[0].empty_texts_skipped, 1);
+});
+
+test('revisions of one model run one after another', () => {
+  const run = llmgeo([
+    'infogain',
+    '--model',
+    'nano-s',
+    '--revision',
+    'step0,step512',
+    '--layer',
+    '0,4,last-raw',
+    '--format',
+    'jsonl',
+    'The king.',
+  ]);
+  assert.equal(run.status, 0, run.stderr);
+  const rows = run.stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  const runs = [...new Set(rows.map(({ revision, layer }) => `${revision} ${layer}`))];
+  assert.deepEqual(runs, [
+    'step0 0',
+    'step0 4',
+    'step0 last-raw',
+    'step512 0',
+    'step512 4',
+    'step512 last-raw',
+  ]);
+});
+
+test('ids need no tokenizer and stand in the rows', () => {
+  const { rows, meta } = json(['--ids', '12,7,9']);
+  assert.deepEqual(
+    rows.map((row: { token: number }) => row.token),
+    [12, 7, 9],
+  );
+  assert.equal(meta.models[0].tokenizer_sha256, null);
+});
+
+test('an id outside the vocabulary is exit 2', () => {
+  const run = llmgeo(['infogain', '--model', 'nano-xs', '--ids', '1,5000']);
+  assert.equal(run.status, 2);
+  assert.match(run.stderr, /token id 5000 is outside the vocabulary of 1024/);
+});
+
+test('--as-printed adds the printed theorem, null where it is undefined', () => {
+  const { rows } = json(['--as-printed', '--sigma', '2']);
+  assert.ok(rows.some((row: { gain_as_printed: number | null }) => row.gain_as_printed === null));
+  assert.ok(Math.abs(rows[0].gain_as_printed - rows[0].gain) < 1e-12, 'they agree at the first token');
+});
+
+test('a text longer than the context is cut with one warning, exit 0', () => {
+  const run = llmgeo(['infogain', '--model', 'nano-xs', '--by', 'token', 'king '.repeat(1000)]);
+  assert.equal(run.status, 0);
+  assert.equal(run.stderr.match(/warning/g)?.length, 1);
+  assert.match(run.stderr, /cut 1 text at 512 tokens/);
+  assert.equal(run.stdout.trimEnd().split('\n').length, 513);
+});
+
+test('stdin gives one text a line', () => {
+  const run = llmgeo(['infogain', '--model', 'nano-xs', '--format', 'json', '-'], 'The king.\nThe queen.\n');
+  assert.equal(JSON.parse(run.stdout).meta.input.texts, 2, run.stderr);
+});
+
+test('the same command gives the same bytes, and meta no path, time or host', () => {
+  const args = ['infogain', '--model', 'nano-s', '--format', 'json', 'The king.', 'The queen is here.'];
+  const [first, second] = [llmgeo(args), llmgeo(args)];
+  assert.equal(first.stdout, second.stdout);
+  assert.doesNotMatch(first.stdout, /"(time|date|duration|host|output)"/);
+});
+
+test('-o and --plot write the table, its meta and the figure', () => {
+  const folder = emptyFolder();
+  const [csv, svg] = [join(folder, 'gain.csv'), join(folder, 'gain.svg')];
+  const run = llmgeo(['infogain', '--model', 'nano-xs', '-o', csv, '--plot', svg]);
+  assert.equal(run.status, 0, run.stderr);
+  assert.equal(run.stdout, '');
+  assert.ok(readFileSync(csv, 'utf8').startsWith(TOKEN_COLUMNS));
+  assert.equal(JSON.parse(readFileSync(`${csv}.meta.json`, 'utf8')).command, 'infogain');
+  assert.match(readFileSync(svg, 'utf8'), /^<svg[\s\S]*nano-xs/);
+  assert.deepEqual(readdirSync(folder).sort(), ['gain.csv', 'gain.csv.meta.json', 'gain.svg']);
+});
+
+test('a missing output folder is found out before the model runs', () => {
+  const run = llmgeo(['infogain', '--model', './nowhere', '-o', '/nowhere/at/all.csv']);
+  assert.equal(run.status, 2);
+  assert.match(run.stderr, /nowhere\/at/);
+});
+
+/** A copy of nano-xs whose weights are changed on the way. */
+function damaged(change: (bytes: Buffer) => Buffer): string {
+  const folder = join(emptyFolder(), 'model');
+  mkdirSync(folder);
+  const source = new URL('../../models/nano-xs/', import.meta.url);
+  for (const name of ['config.json', 'tokenizer.json', 'tokenizer_config.json'])
+    writeFileSync(join(folder, name), readFileSync(new URL(name, source)));
+  writeFileSync(
+    join(folder, 'model.safetensors'),
+    change(readFileSync(new URL('model.safetensors', source))),
+  );
+  return folder;
+}
+
+function runDamaged(change: (bytes: Buffer) => Buffer) {
+  const folder = emptyFolder();
+  const run = llmgeo(['infogain', '--model', damaged(change), '-o', join(folder, 'out.csv')]);
+  assert.equal(run.status, 2, run.stderr);
+  assert.deepEqual(readdirSync(folder), [], 'nothing is half-written');
+  assert.doesNotMatch(run.stderr, /\n\s+at /, 'no stack');
+  return run.stderr;
+}
+
+test('NaN weights are found and named', () => {
+  const stderr = runDamaged((bytes) => {
+    const end = bytes.length - 2;
+    const header = JSON.parse(bytes.subarray(8, 8 + Number(bytes.readBigUInt64LE())).toString());
+    const [begin] = header['gpt_neox.layers.1.mlp.dense_h_to_4h.weight'].data_offsets;
+    bytes.writeUInt16LE(0x7e00, Math.min(end, 8 + Number(bytes.readBigUInt64LE()) + begin + 20));
+    return bytes;
+  });
+  assert.match(
+    stderr,
+    /gpt_neox\.layers\.1\.mlp\.dense_h_to_4h\.weight holds a value that is not finite \(element 10\)/,
+  );
+});
+
+test('truncated weights and a header that lies are refused', () => {
+  assert.match(
+    runDamaged((bytes) => bytes.subarray(0, bytes.length - 1000)),
+    /model\.safetensors/,
+  );
+  assert.match(
+    runDamaged((bytes) => bytes.fill(0xff, 0, 8)),
+    /model\.safetensors/,
+  );
+});
+
+test('a folder without weights is refused', () => {
+  const run = llmgeo(['infogain', '--model', emptyFolder()]);
+  assert.equal(run.status, 2);
+  assert.match(run.stderr, /config\.json/);
+});
+
+test('a closed pipe ends the run silently with 0', async () => {
+  const child = startLlmgeo(['infogain', '--model', 'nano-xs', '--by', 'token', '--file', heldout()]);
+  let stderr = '';
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  child.stdout.once('data', () => child.stdout.destroy());
+  const [code] = await once(child, 'close');
+  assert.equal(code, 0);
+  assert.equal(stderr, '');
+});
+
+test('Ctrl-C ends the run with 130 and leaves nothing behind', async () => {
+  const folder = emptyFolder();
+  const output = join(folder, 'gain.csv');
+  const child = startLlmgeo(['infogain', '--model', 'nano-l', '--file', heldout(), '-o', output]);
+  setTimeout(() => child.kill('SIGINT'), 1200);
+  let stderr = '';
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  const [code] = await once(child, 'close');
+  assert.equal(code, 130, stderr);
+  assert.match(stderr, /interrupted/);
+  assert.ok(!existsSync(output));
+  assert.deepEqual(readdirSync(folder), []);
+});
+
+function heldout(): string {
+  return new URL('../../models/heldout.jsonl', import.meta.url).pathname;
+}

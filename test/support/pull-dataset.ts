@@ -1,0 +1,4 @@
+// Resolves one data set in a process of its own, for fixtures/hub/judge.py.
+import { resolveDataset } from '../../src/hub/resolve.ts';
+
+console.log((await resolveDataset(process.argv[2])).file);
