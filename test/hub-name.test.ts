@@ -6,9 +6,9 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { InputError } from '../src/errors.ts';
 import { parseModelName } from '../src/hub/model-name.ts';
+import { editDistance, nearestNames } from '../src/hub/nearest-names.ts';
 import { knownBadRevision, pythiaNames, readRegistry } from '../src/hub/registry.ts';
 import { resolveModel } from '../src/hub/resolve.ts';
-import { editDistance, nearestNames } from '../src/nearest-names.ts';
 
 const OFFLINE = { offline: true, env: { HF_HUB_CACHE: join(tmpdir(), 'llmgeo-no-such-cache') } };
 

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { InputError } from '../errors.ts';
-import { nearestNames } from '../nearest-names.ts';
+import { nearestNames } from './nearest-names.ts';
 import { type EmbeddedModel, pythiaNames, readRegistry } from './registry.ts';
 import { expandPath } from './settings.ts';
 

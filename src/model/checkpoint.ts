@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError } from '../errors.ts';
-import { nearestNames } from '../nearest-names.ts';
+import { nearestTensors } from './nearest-tensors.ts';
 import { readHeader, type StoredTensor, type TensorTable } from './safetensors.ts';
 import { INDEX_FILE, readShards } from './shards.ts';
 import { isRecord } from './tensor-table.ts';
@@ -53,7 +53,7 @@ export function requireTensor(
   const tensor = checkpoint.tensors.get(name);
   const expected = `${dtypes.join(' or ')} [${shape.join(', ')}]`;
   if (tensor === undefined) {
-    const nearest = nearestNames(name, [...checkpoint.tensors.keys()]);
+    const nearest = nearestTensors(name, checkpoint.tensors.keys());
     const hint =
       nearest.length > 0
         ? `nearest names there: ${nearest.join(', ')}`
