@@ -1,0 +1,21 @@
+import { InputError } from '../../errors.ts';
+import { resolveTarget, type Target } from '../target.ts';
+
+/** What a plot is written as: a drawing, pixels, or its Vega-Lite specification. */
+export type PlotKind = 'svg' | 'png' | 'vl.json';
+
+export interface PlotTarget {
+  kind: PlotKind;
+  target: Target;
+}
+
+/**
+ * Checks, before any slow work, that `--plot PATH` can be written; the extension decides the kind.
+ * @throws InputError where it cannot, or the extension is unknown
+ */
+export async function resolvePlot(path: string): Promise<PlotTarget> {
+  const kind = /\.(svg|png|vl\.json)$/i.exec(path)?.[1]?.toLowerCase() as PlotKind | undefined;
+  if (!kind)
+    throw new InputError(`cannot write --plot ${path}: unknown extension`, 'Use .svg, .png or .vl.json.');
+  return { kind, target: await resolveTarget(path, '--plot') };
+}

@@ -1,0 +1,35 @@
+import { escapeControls } from './visible.ts';
+
+let quiet = false;
+let clearLine = (): void => {};
+
+/** Silences notes (`--quiet`). Warnings remain: they say that the numbers are not what was asked for. */
+export function setQuiet(value: boolean): void {
+  quiet = value;
+}
+
+/** Sets what clears a progress bar from the line before a message takes it. */
+export function setClearLine(clear: () => void): void {
+  clearLine = clear;
+}
+
+/** Tells the user something on stderr, one line: `llmgeo: MESSAGE`. */
+export function note(message: string): void {
+  if (!quiet) say(message);
+}
+
+/** Warns the user on stderr, one line that names cause and remedy: `llmgeo: warning: MESSAGE`. */
+export function warn(message: string): void {
+  say(`warning: ${message}`);
+}
+
+function say(message: string): void {
+  clearLine();
+  process.stderr.write(`llmgeo: ${escapeControls(message)}\n`);
+}
+
+/** Tells of the error that ends a run: one line that names the bad value, a second that says what to do. */
+export function fail(message: string, hint: string): void {
+  say(`error: ${message}`);
+  process.stderr.write(`  ${escapeControls(hint)}\n`);
+}
