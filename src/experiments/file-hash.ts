@@ -11,6 +11,9 @@ interface Remembered {
   sha256: string;
 }
 
+/** Smaller files are hashed in less time than it takes to notice, so nothing is remembered of them. */
+const WORTH_REMEMBERING = 64n << 20n;
+
 /** Where the hashes of big local files are remembered: reading gigabytes again would double a short run. */
 function cacheFolder(): string {
   return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'llmgeo', 'sha256');
@@ -44,14 +47,15 @@ async function hashContent(file: string, signal: AbortSignal): Promise<string> {
 }
 
 /**
- * sha256 of a weights file. Taken from the hub cache, which names files by it, or from an earlier run while size and
- * time of change are the same; otherwise the file is read.
+ * sha256 of a weights file. Taken from the hub cache, which names files by it, or for a big file from an earlier run
+ * while size and time of change are the same; otherwise the file is read.
  */
 export async function weightsHash(file: string, signal: AbortSignal): Promise<string> {
   const known = await blobHash(file);
   if (known) return known;
   const path = await realpath(file);
   const { size, mtimeNs } = await stat(path, { bigint: true });
+  if (size < WORTH_REMEMBERING) return hashContent(path, signal);
   const note = join(cacheFolder(), createHash('sha256').update(path).digest('hex'));
   const state = { size: String(size), modified: String(mtimeNs) };
   const recalled = await recall(note, state.size, state.modified);
