@@ -138,7 +138,7 @@ test('wrong ids and layers are refused by name', () =>
       );
   }));
 
-test('an aborted run ends with Interrupted, and the runner still closes', () =>
+test('an aborted run ends with Interrupted, and the runner can run again', () =>
   withRunner(async (runner) => {
     const stop = new AbortController();
     const texts = Array(200).fill(Array(100).fill(7));
@@ -147,6 +147,7 @@ test('an aborted run ends with Interrupted, and the runner still closes', () =>
         if (index === 10) stop.abort();
     };
     await assert.rejects(run(), Interrupted);
+    assert.equal((await encodeAll(runner, [[1, 2, 3]], { gram: [4] })).length, 1);
   }));
 
 test('progress runs from 0 to 1', () =>

@@ -31,14 +31,11 @@ export async function measureInformationGain(run: ModelRun, sigma: number): Prom
   for await (const { text, encoding } of run.encode({ gram: run.layers })) {
     for (const layer of run.layers) {
       const K = normalizeGram(encoding.gram.get(layer)!, encoding.tokens);
-      gains.push({
-        ...run.identity,
-        layer,
-        dim,
-        text,
-        ...informationGain(K, encoding.tokens, sigma),
-        bound: informationGainBound(K, encoding.tokens, dim, sigma),
-      });
+      const gain = informationGain(K, encoding.tokens, sigma);
+      const bound = informationGainBound(K, encoding.tokens, dim, sigma);
+      // where the bound is attained (one token, repeated tokens), rounding may put it below by 1e-11
+      const above = bound.map((value, i) => Math.max(value, gain.informationGain[i]));
+      gains.push({ ...run.identity, layer, dim, text, ...gain, bound: above });
     }
   }
   return gains;

@@ -99,6 +99,7 @@ export class Runner {
       return reply;
     };
     const stop = () => this.link.cancel();
+    this.link.resume();
     signal?.addEventListener('abort', stop);
     try {
       if (signal?.aborted) throw new Interrupted();

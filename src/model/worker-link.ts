@@ -33,8 +33,14 @@ export class WorkerLink {
     });
   }
 
+  /** Asks the worker to stop before its next block. */
   cancel(): void {
     Atomics.store(this.cancelFlag, 0, 1);
+  }
+
+  /** Takes an earlier `cancel` back. */
+  resume(): void {
+    Atomics.store(this.cancelFlag, 0, 0);
   }
 
   async close(): Promise<void> {
