@@ -17,7 +17,8 @@ function assertError(run: ReturnType<typeof llmgeo>, status: number, message: Re
 
 test('--help lists the commands and loads no heavy package', () => {
   const hooks =
-    'data:text/javascript,export async function resolve(s,c,n){const r=await n(s,c);console.error(r.url);return r}';
+    'data:text/javascript,import{writeSync}from"node:fs";' +
+    'export async function resolve(s,c,n){const r=await n(s,c);writeSync(2,r.url);return r}';
   const register = `data:text/javascript,import{register}from"node:module";register(${JSON.stringify(hooks)})`;
   const run = spawnSync(process.execPath, ['--import', register, BIN, '--help'], { encoding: 'utf8' });
   assert.equal(run.status, 0, run.stderr);
