@@ -49,8 +49,13 @@ function throwInsteadOfExiting(command: Command): void {
   command.commands.forEach(throwInsteadOfExiting);
 }
 
-function printError(error: unknown, verbose: boolean): void {
-  if (error instanceof CommanderError) {
+function printError(error: unknown, args: string[]): void {
+  if (error instanceof CommanderError && error.code === 'commander.help') {
+    fail(
+      `"${args.join(' ')}" is not a whole command`,
+      `see 'llmgeo ${args[0] === 'models' ? 'models ' : ''}--help'`,
+    );
+  } else if (error instanceof CommanderError) {
     fail(
       error.message.replace(/^error: /, '').split('\n')[0],
       "see 'llmgeo --help' or 'llmgeo COMMAND --help'",
@@ -64,7 +69,7 @@ function printError(error: unknown, verbose: boolean): void {
       'this is a defect of llmgeo: please report it with the output of --verbose',
     );
   }
-  if (verbose && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  if (args.includes('--verbose') && error instanceof Error) process.stderr.write(`${error.stack}\n`);
 }
 
 /** The exit code of an error; 0 where the run ended as it should. */
@@ -99,7 +104,7 @@ export async function main(args: string[]): Promise<void> {
     else await program.parseAsync(args, { from: 'user' });
   } catch (error) {
     process.exitCode = exitCode(error);
-    if (process.exitCode === 1 || process.exitCode === 2) printError(error, args.includes('--verbose'));
+    if (process.exitCode === 1 || process.exitCode === 2) printError(error, args);
     if (process.exitCode === 130)
       fail('interrupted', 'run it again for a result; a download goes on where it stopped');
   }

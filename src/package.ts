@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 /** The package's own folder: this file lies in dist/src/. */
-export const PACKAGE_ROOT = new URL('../../', import.meta.url);
+const PACKAGE_ROOT = new URL('../../', import.meta.url);
 
 /** The version of llmgeo, as package.json has it. */
 export function packageVersion(): string {

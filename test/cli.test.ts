@@ -38,6 +38,11 @@ test('a wrong command line is exit 2 and names what is wrong', () => {
   assertError(llmgeo(['infogain', '--sigam', '1']), 2, /--sigam/);
   assertError(llmgeo(['infogain', '--sigma', '0']), 2, /--sigma "0"/);
   assertError(llmgeo(['infogain', '--sigma', 'x']), 2, /--sigma "x"/);
+  assertError(llmgeo(['infogain', '--sigma', '1e200']), 2, /1e\+?200/);
+  assertError(llmgeo(['infogain', '--sigma', '1e-9']), 2, /too small for 35 tokens/);
+  assertError(llmgeo(['infogain', '--threads', '100000']), 2, /--threads "100000"/);
+  assertError(llmgeo(['models']), 2, /"models" is not a whole command/);
+  assertError(llmgeo(['infogain', '--dataset', 'hh-rlhf', '--ids', '1']), 2, /several sources/);
   assertError(llmgeo(['infogain', '--limit', '0']), 2, /--limit "0"/);
   assertError(llmgeo(['infogain', '--by', 'word']), 2, /--by "word"/);
   assertError(llmgeo(['infogain', '--device', 'tpu']), 2, /--device "tpu"/);
@@ -67,10 +72,14 @@ test('an empty text alone is exit 2', () => {
   assertError(llmgeo(['infogain', '']), 2, /the text is empty/);
 });
 
+// with ids, since the tokenizer's library switches the telemetry of ONNX Runtime off by itself
 test('nothing is left in the home folder, not even by ONNX Runtime', () => {
   const home = emptyFolder();
   const env = { ...process.env, HOME: home, XDG_CACHE_HOME: '', CI: '' };
-  const run = spawnSync(process.execPath, [BIN, 'infogain', '--model', 'nano-xs'], { encoding: 'utf8', env });
+  const run = spawnSync(process.execPath, [BIN, 'infogain', '--model', 'nano-xs', '--ids', '1,2,3'], {
+    encoding: 'utf8',
+    env,
+  });
   assert.equal(run.status, 0, run.stderr);
   assert.deepEqual(readdirSync(home), []);
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { LlmgeoError } from '../src/errors.ts';
 import type { Architecture, WeightSpec } from '../src/model/architecture.ts';
 import type { Capture } from '../src/model/capture.ts';
 import { openCheckpoint } from '../src/model/checkpoint.ts';
@@ -131,6 +132,44 @@ function toHalfPrecision(value: number): number {
   const unit = 2 ** (Math.floor(Math.log2(Math.abs(value))) - 10);
   return Math.round(value / unit) * unit;
 }
+
+test('a block that does not compile is one clear error, and the model still closes', async () => {
+  const checkpoint = await openCheckpoint(fixturesModel('tiny-a'));
+  const architecture = {
+    ...readArchitecture(checkpoint.config),
+    blockGraph: () => new Uint8Array([1, 2, 3]),
+  };
+  const model = new Model(architecture, await WeightReader.open(checkpoint, architecture, true), 'cpu', 1);
+  const watch = { cancelled: () => false, onBlock: () => {} };
+  const run = model.encode([Int32Array.of(1)], { gram: [4] }, watch);
+  await assert.rejects(run, (error) => error instanceof LlmgeoError && /cannot compile/.test(error.message));
+  await model.close();
+});
+
+test('a run that fails has no read under way when the next one begins', async () => {
+  const checkpoint = await openCheckpoint(fixturesModel('tiny-c'));
+  const architecture = readArchitecture(checkpoint.config);
+  const reader = await WeightReader.open(checkpoint, architecture, true);
+  let reading = 0;
+  const block = reader.block.bind(reader);
+  reader.block = async (layer) => {
+    reading++;
+    try {
+      return await block(layer);
+    } finally {
+      reading--;
+    }
+  };
+  reader.embeddingRows = async () => new Float32Array(72).fill(Number.NaN);
+  const model = new Model(architecture, reader, 'cpu', 1);
+  const watch = { cancelled: () => false, onBlock: () => {} };
+  await assert.rejects(
+    model.encode([Int32Array.of(1)], { gram: [2] }, watch),
+    /stop being finite at the embedding/,
+  );
+  assert.equal(reading, 0);
+  await model.close();
+});
 
 test('a checkpoint that lacks a tensor names it', async () => {
   const checkpoint = await openCheckpoint(fixturesModel('tiny-a'));

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { LlmgeoError } from '../src/errors.ts';
@@ -70,10 +70,18 @@ test('revisions may have slashes', async (t) => {
   assert.equal(await readFile(join(bench.folder, 'refs/refs/pr/1'), 'utf8'), MAIN);
 });
 
-test('a sharded model: index and the shards it names, in nested folders too', async (t) => {
+test('a revision that could not be written leaves nothing among the revisions', async (t) => {
+  const bench = await openBench(t);
+  // A folder in the way ends the writing where a killed process would: between the bytes and the name.
+  await mkdir(join(bench.folder, 'refs', 'main', 'in-the-way'), { recursive: true });
+  await assert.rejects(resolveModel(SHORT, undefined, bench.options), { syscall: 'rename' });
+  assert.deepEqual(await readdir(join(bench.folder, 'refs')), ['main']);
+});
+
+test('a sharded model: index and the shards it names', async (t) => {
   const shards: Record<string, HubFile> = {
     'model-00001-of-00002.safetensors': { content: noise(50_000, 2), lfs: true },
-    'deep/model-00002-of-00002.safetensors': { content: noise(50_000, 3), lfs: true },
+    'model-00002-of-00002.safetensors': { content: noise(50_000, 3), lfs: true },
   };
   const names = Object.keys(shards);
   const index = JSON.stringify({ weight_map: { a: names[0], b: names[1], c: names[0] } });
@@ -86,12 +94,12 @@ test('a sharded model: index and the shards it names, in nested folders too', as
   const { folder } = await resolveModel(SHORT, undefined, bench.options);
   for (const name of names) assert.deepEqual(await readFile(join(folder, name)), shards[name].content);
   const listing = await listFolder(bench.folder);
-  assert.equal(listing[`snapshots/${MAIN}/${names[1]}`], `-> ../../../blobs/${oidOf(shards[names[1]])}`);
+  assert.equal(listing[`snapshots/${MAIN}/${names[1]}`], `-> ../../blobs/${oidOf(shards[names[1]])}`);
   assert.equal(listing[`.no_exist/${MAIN}/model.safetensors`], '');
   await rm(join(folder, names[1]));
   await assert.rejects(
     resolveModel(SHORT, undefined, { ...bench.options, offline: true }),
-    /deep\/model-00002-of-00002\.safetensors missing/,
+    /: model-00002-of-00002\.safetensors missing/,
   );
 });
 

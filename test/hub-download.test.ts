@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { LlmgeoError } from '../src/errors.ts';
 import { resolveModel } from '../src/hub/resolve.ts';
 import { type Bench, listFolder, MAIN, openBench, REPO } from './support/hub-bench.ts';
-import { oidOf } from './support/hub-content.ts';
+import { commitOf, type Fault, oidOf } from './support/hub-content.ts';
 
 const SHORT = 'pythia-70m';
 
@@ -195,4 +195,62 @@ test('a leftover that is too long does not use up the second try', async (t) => 
   );
   await resolveModel(SHORT, undefined, bench.options);
   await assertWhole(bench);
+});
+
+const NOT_THE_HUB: [string, Fault][] = [
+  ['a bare 404', { status: 404 }],
+  ['a 404 with a commit alone', { status: 404, commit: MAIN }],
+  ['a 404 with a code alone', { status: 404, code: 'EntryNotFound' }],
+  ['a 404 about another commit', { status: 404, code: 'EntryNotFound', commit: commitOf('b') }],
+];
+
+test('a 404 that is not the word of the hub is an error, and not remembered', async (t) => {
+  for (const [what, fault] of NOT_THE_HUB) {
+    await t.test(what, async (t) => {
+      const bench = await openBench(t);
+      bench.files['tokenizer.json'].head = [fault];
+      await assert.rejects(resolveModel(SHORT, undefined, bench.options), (error: LlmgeoError) => {
+        assert.match(error.message, /does not answer like the hub: .*tokenizer\.json/);
+        assert.match(error.hint, /HF_ENDPOINT/);
+        return error instanceof LlmgeoError && error.exitCode === 1;
+      });
+      const names = Object.keys(await listFolder(bench.folder));
+      assert.deepEqual(
+        names.filter((name) => name.startsWith('.no_exist')),
+        [],
+      );
+      const { folder } = await resolveModel(SHORT, undefined, bench.options);
+      assert.deepEqual(await readFile(join(folder, 'tokenizer.json')), bench.files['tokenizer.json'].content);
+    });
+  }
+});
+
+test('a complete copy stands in where something else answers for the hub', async (t) => {
+  const bench = await openBench(t);
+  await resolveModel(SHORT, undefined, bench.options);
+  bench.files['config.json'].head = [{ status: 404 }];
+  assert.equal((await resolveModel(SHORT, undefined, bench.options)).commit, MAIN);
+  assert.match(bench.warnings.join(), /does not answer like the hub: .*; using the copy of/);
+});
+
+test('a file whose ETag is no hash is refused before a byte of it is fetched', async (t) => {
+  for (const file of ['config.json', 'model.safetensors']) {
+    for (const etag of ['0123456789abcdef0123456789abcdef', '../../x', 'A'.repeat(64), 'a'.repeat(41)]) {
+      const bench = await openBench(t);
+      bench.files[file].etag = etag;
+      await assert.rejects(resolveModel(SHORT, undefined, bench.options), (error: LlmgeoError) => {
+        assert.ok(
+          error.message.endsWith(`the ETag of ${file} is no sha256 or sha1: "${etag}"`),
+          error.message,
+        );
+        assert.match(error.hint, /HF_ENDPOINT/);
+        return error instanceof LlmgeoError && error.exitCode === 1;
+      });
+      assert.deepEqual(
+        bench.hub.requests.filter((line) => line.includes('GET') && line.endsWith(`/${file}`)),
+        [],
+      );
+      await assert.rejects(readFile(join(bench.folder, 'snapshots', MAIN, file)), { code: 'ENOENT' });
+    }
+  }
 });

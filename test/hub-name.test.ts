@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { InputError } from '../src/errors.ts';
 import { parseModelName } from '../src/hub/model-name.ts';
 import { editDistance, nearestNames } from '../src/hub/nearest-names.ts';
-import { knownBadRevision, pythiaNames, readRegistry } from '../src/hub/registry.ts';
+import { defaultModel, knownBadRevision, pythiaNames, readRegistry } from '../src/hub/registry.ts';
 import { resolveModel } from '../src/hub/resolve.ts';
 
 const OFFLINE = { offline: true, env: { HF_HUB_CACHE: join(tmpdir(), 'llmgeo-no-such-cache') } };
@@ -111,9 +111,22 @@ test('embedded models and their revisions', async () => {
   const early = await resolveModel('nano-s', 'step64', OFFLINE);
   assert.equal(early.revision, 'step64');
   assert.ok(existsSync(join(early.folder, 'model.safetensors')), early.folder);
-  await assert.rejects(resolveModel('nano-l', 'step64', OFFLINE), (error: InputError) =>
-    /It has main; nano-s has early/.test(error.hint),
-  );
+  assert.equal((await resolveModel('nano-s')).revision, 'main');
+  const hints: [string, string][] = [
+    ['nano-l', 'It has main only; nano-s has early checkpoints.'],
+    ['nano-s', 'It has main, step0, step64, step512.'],
+  ];
+  for (const [name, hint] of hints) {
+    await assert.rejects(resolveModel(name, 'step65', OFFLINE), {
+      message: `${name} has no revision "step65"`,
+      hint,
+    });
+  }
+});
+
+test('the default model is an embedded one, as the registry says', () => {
+  assert.equal(defaultModel(), 'nano-l');
+  assert.ok(readRegistry().embedded.models.some(({ name }) => name === defaultModel()));
 });
 
 test('branches known to be wrong give a warning', async () => {

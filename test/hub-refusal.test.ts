@@ -157,13 +157,14 @@ test('a cache that cannot be written is named', async (t) => {
   assert.match(error.message, /^cannot write to the cache folder .*file/);
 });
 
-test('nothing in an index or a revision can leave the cache folder', async (t) => {
+test('nothing in an index or a revision can leave its folder', async (t) => {
   const bench = await openBench(t);
   delete bench.files['model.safetensors'];
   const outside = [
     '../../x.safetensors',
     '/x.safetensors',
     'a/../../x.safetensors',
+    'deep/x.safetensors', // inside, but not where the loader of weights looks
     'C:\\x.safetensors',
     '',
     'x.bin',

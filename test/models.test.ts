@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -79,6 +79,13 @@ test('ls shows what is built in, what is in the cache and what could be', async 
     rows[0].bytes,
     needed.reduce((sum, name) => sum + bench.files[name].content.length, 0),
   );
+});
+
+test('ls passes over a revision that cannot be read', async (t) => {
+  const bench = await pulled(t);
+  await symlink('nowhere', join(bench.folder, 'refs', 'broken'));
+  const row = (await listModels(bench.cache)).find(({ commit }) => commit === MAIN);
+  assert.deepEqual([row?.state, row?.revisions], ['complete', 'main']);
 });
 
 test('ls writes the formats of all commands', async (t) => {

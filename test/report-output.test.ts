@@ -69,13 +69,13 @@ test('what cannot be written is refused before anything runs, and no folder is m
   await assert.rejects(openOutput({ output: at('new/') }), refused(/names no file/));
   await assert.rejects(openOutput({ output: '' }), refused(/names no file/));
   await assert.rejects(openOutput({ output: at('file/r.csv') }), refused(/file is not a folder/));
-  await assert.rejects(openOutput({ output: at('taken.csv') }), refused(/meta\.json: it is a folder/));
+  await assert.rejects(openOutput({ output: at('taken.csv') }), refused(/meta\.json": it is a folder/));
   await assert.rejects(
     openOutput({ output: at('r.xlsx') }),
     refused(/r\.xlsx: the extension says no format/),
   );
   await assert.rejects(openOutput({ output: at('r.csv'), format: 'xml' }), refused(/xml/));
-  await assert.rejects(openOutput({ plot: at('r.pdf') }), refused(/r\.pdf: unknown extension/));
+  await assert.rejects(openOutput({ plot: at('r.pdf') }), refused(/r\.pdf": unknown extension/));
   await assert.rejects(openOutput({ plot: at('r.json') }), refused(/unknown extension/));
   await assert.rejects(
     openOutput({ output: at('p.svg'), format: 'csv', plot: at('p.svg') }),

@@ -129,6 +129,8 @@ test('wrong ids and layers are refused by name', () =>
       [[[]], gram, /text 0 has no token/],
       [[Array(129).fill(1)], gram, /129 tokens, the model's context holds 128/],
       [[[1]], { gram: [5] }, /layer 5: the model has the layers 0 to 4/],
+      [[[1, 2], [1]], { attention: { layers: [0], heads: 'mean', rows: [1] } }, /attention row 1/],
+      [[[1, 2]], { attention: { layers: [0], heads: 'mean', rows: [-1] } }, /attention row -1/],
       [[[1]], { attention: { layers: [4], heads: 'mean', rows: 'all' } }, /attention layer 4/],
     ];
     for (const [texts, capture, message] of refused)
@@ -149,6 +151,58 @@ test('an aborted run ends with Interrupted, and the runner can run again', () =>
     await assert.rejects(run(), Interrupted);
     assert.equal((await encodeAll(runner, [[1, 2, 3]], { gram: [4] })).length, 1);
   }));
+
+test('an abort stops the run between two blocks', () =>
+  withRunner(async (runner) => {
+    const stop = new AbortController();
+    let blocks = 0;
+    const onProgress = () => {
+      blocks++;
+      stop.abort();
+    };
+    const run = async () => {
+      for await (const _ of runner.encode(
+        [Array(128).fill(7)],
+        { gram: [4] },
+        { signal: stop.signal, onProgress },
+      ));
+    };
+    await assert.rejects(run(), Interrupted);
+    assert.ok(blocks < 4, `${blocks} of 4 blocks were reported`);
+  }));
+
+test('runs side by side on one runner do not cancel each other', () =>
+  withRunner(async (runner) => {
+    const stop = new AbortController();
+    const texts = Array(60).fill(Array(100).fill(7));
+    const first = encodeAll(runner, texts, { gram: [4] });
+    const second = (async () => {
+      for await (const _ of runner.encode(texts, { gram: [4] }, { signal: stop.signal })) stop.abort();
+    })();
+    await assert.rejects(second, Interrupted);
+    assert.equal((await first).length, 60);
+  }));
+
+test('leaving the loop early stops the progress of what ran ahead', () =>
+  withRunner(async (runner) => {
+    let after = 0;
+    let left = false;
+    const onProgress = () => {
+      if (left) after++;
+    };
+    for await (const _ of runner.encode(Array(20).fill(Array(128).fill(7)), { gram: [4] }, { onProgress }))
+      break;
+    left = true;
+    assert.equal((await encodeAll(runner, [[1]], { gram: [4] })).length, 1);
+    assert.equal(after, 0);
+  }));
+
+test('a closed runner refuses to run', async () => {
+  const runner = await Runner.open(FOLDER);
+  await runner.close();
+  await assert.rejects(encodeAll(runner, [[1]], { gram: [4] }), /has ended/);
+  await runner.close();
+});
 
 test('progress runs from 0 to 1', () =>
   withRunner(async (runner) => {

@@ -32,7 +32,7 @@ test('what is no id in a list is named', () => {
   for (const list of ['', '1,,2', '-3', '1.5', '1 2', '99999999999999999999']) {
     assert.throws(() => parseIdList(list), InputError, list);
   }
-  assert.throws(() => parseIdList('4,-3'), /--ids 4,-3: -3 is not a token id/);
+  assert.throws(() => parseIdList('4,-3'), /--ids "4,-3": -3 is not a token id/);
 });
 
 test('a file gives one text a line, with context and label where they are', async () => {

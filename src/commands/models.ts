@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { LlmgeoError } from '../errors.ts';
 import { withDownloadProgress } from '../experiments/download-progress.ts';
 import { HH_RLHF } from '../hub/dataset.ts';
+import { parseModelName } from '../hub/model-name.ts';
 import { readRegistry } from '../hub/registry.ts';
 import { type HubOptions, resolveDataset, resolveModel } from '../hub/resolve.ts';
 import { readSettings } from '../hub/settings.ts';
@@ -71,6 +72,7 @@ async function list(flags: OutputFlags): Promise<void> {
 
 async function pull(names: string[], flags: PullFlags): Promise<void> {
   const showProgress = flags.progress && !flags.quiet;
+  for (const name of names) if (name !== HH_RLHF) await parseModelName(name, process.env); // all, before any download
   for (const name of names) {
     const place = await withDownloadProgress(showProgress, false, (options) =>
       locate(name, flags.revision, options),

@@ -25,14 +25,18 @@ export interface SharedFlags {
   progress: boolean;
 }
 
-/** A parser of whole numbers from `least` up, for the flag `name`. */
-export function wholeNumber(name: string, least: number): (value: string) => number {
+/** More threads than any machine this runs on has cores: a slip of the hand would start them all. */
+const MOST_THREADS = 1024;
+
+/** A parser of whole numbers within bounds, for the flag `name`. */
+function wholeNumber(name: string, least: number, most = Number.MAX_SAFE_INTEGER): (value: string) => number {
   return (value) => {
     const number = Number(value);
-    if (/^\d+$/.test(value) && Number.isSafeInteger(number) && number >= least) return number;
+    if (/^\d+$/.test(value) && number >= least && number <= most) return number;
+    const bounds = most === Number.MAX_SAFE_INTEGER ? `from ${least} up` : `from ${least} to ${most}`;
     throw new InputError(
-      `${name} ${JSON.stringify(value)} is not a whole number`,
-      `give a whole number from ${least} up`,
+      `${name} ${JSON.stringify(value)} is not a whole number ${bounds}`,
+      `give a whole number ${bounds}`,
     );
   };
 }
@@ -82,7 +86,11 @@ function addModelFlags(command: Command): void {
     .option('--revision <revision>', 'branch, tag or commit, as step1000; a comma list runs each', list)
     .option('--layer <layers>', 'last, last-raw, a number, all, 0-5, or 0,6,12', 'last')
     .option('--device <device>', `auto (the CPU), ${DEVICES.join(', ')}`, device, 'auto')
-    .option('--threads <n>', 'threads of the CPU (one per physical core)', wholeNumber('--threads', 1))
+    .option(
+      '--threads <n>',
+      'threads of the CPU (one per physical core)',
+      wholeNumber('--threads', 1, MOST_THREADS),
+    )
     .option('--offline', 'never use the network');
 }
 

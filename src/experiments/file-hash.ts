@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { mkdir, readFile, realpath, rename, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { blobHash } from '../hub/resolve.ts';
+import { sha256OfFile } from '../sha256.ts';
 
+/** A file as it was when it was hashed; a copy that keeps size and time of change still has a time or number of its own. */
 interface Remembered {
-  size: string;
-  modified: string;
+  state: string;
   sha256: string;
 }
 
@@ -19,10 +19,10 @@ function cacheFolder(): string {
   return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'llmgeo', 'sha256');
 }
 
-async function recall(note: string, size: string, modified: string): Promise<string | undefined> {
+async function recall(note: string, state: string): Promise<string | undefined> {
   try {
     const known = JSON.parse(await readFile(note, 'utf8')) as Remembered;
-    return known.size === size && known.modified === modified ? known.sha256 : undefined;
+    return known.state === state ? known.sha256 : undefined;
   } catch {
     return undefined; // never hashed, or not readable: hash it
   }
@@ -39,28 +39,21 @@ async function remember(note: string, content: Remembered): Promise<void> {
   }
 }
 
-async function hashContent(file: string, signal: AbortSignal): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20, signal }))
-    hash.update(chunk as Buffer);
-  return hash.digest('hex');
-}
-
 /**
  * sha256 of a weights file. Taken from the hub cache, which names files by it, or for a big file from an earlier run
- * while size and time of change are the same; otherwise the file is read.
+ * while the file is the same by size, times and inode; otherwise it is read.
  */
 export async function weightsHash(file: string, signal: AbortSignal): Promise<string> {
   const known = await blobHash(file);
   if (known) return known;
   const path = await realpath(file);
-  const { size, mtimeNs } = await stat(path, { bigint: true });
-  if (size < WORTH_REMEMBERING) return hashContent(path, signal);
+  const { size, mtimeNs, ctimeNs, ino } = await stat(path, { bigint: true });
+  if (size < WORTH_REMEMBERING) return sha256OfFile(path, signal);
   const note = join(cacheFolder(), createHash('sha256').update(path).digest('hex'));
-  const state = { size: String(size), modified: String(mtimeNs) };
-  const recalled = await recall(note, state.size, state.modified);
+  const state = [size, mtimeNs, ctimeNs, ino].join(' ');
+  const recalled = await recall(note, state);
   if (recalled) return recalled;
-  const sha256 = await hashContent(path, signal);
-  await remember(note, { ...state, sha256 });
+  const sha256 = await sha256OfFile(path, signal);
+  await remember(note, { state, sha256 });
   return sha256;
 }

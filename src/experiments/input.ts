@@ -1,7 +1,8 @@
 import { resolveDataset } from '../hub/resolve.ts';
+import { interruption } from '../interruption.ts';
 import type { Json } from '../report/result.ts';
 import { readTexts } from '../text/read.ts';
-import { hasTexts } from '../text/source.ts';
+import { chooseSource, hasTexts } from '../text/source.ts';
 import type { Text } from '../text/text.ts';
 import { withDownloadProgress } from './download-progress.ts';
 
@@ -25,6 +26,8 @@ export interface Input {
 
 /** Reads the texts that the flags name, downloading a data set where needed; `defaultText` where they name none. */
 export async function readInput(request: InputRequest, defaultText: string): Promise<Input> {
+  // before anything is downloaded: the name stands in for the file it will become
+  if (request.dataset !== undefined) chooseSource({ ...request, datasetFile: 'dataset.jsonl' });
   const dataset =
     request.dataset === undefined
       ? undefined
@@ -33,7 +36,8 @@ export async function readInput(request: InputRequest, defaultText: string): Pro
         );
   const options = { ...request, datasetFile: dataset?.file };
   const named = hasTexts(options);
-  const input = await readTexts(named ? options : { ...options, texts: [defaultText] });
+  const source = named ? options : { ...options, texts: [defaultText] };
+  const input = await readTexts(source, process.stdin, interruption.signal);
   return {
     texts: input.texts,
     meta: {

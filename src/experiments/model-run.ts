@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { defaultModel } from '../hub/registry.ts';
 import { type ResolvedModel, resolveModel } from '../hub/resolve.ts';
 import { interruption } from '../interruption.ts';
 import type { Capture, Encoding, Layer } from '../model/capture.ts';
@@ -14,12 +15,9 @@ import { withDownloadProgress } from './download-progress.ts';
 import { weightsHash } from './file-hash.ts';
 import { type TokenizedText, type TokenizedTexts, tokenizeTexts } from './tokenize.ts';
 
-/** The model that runs where none is named; it comes with the package. */
-export const DEFAULT_MODEL = 'nano-l';
-
 export interface ModelRequest {
   models: string[];
-  /** Each is run of every model; none: the models' own default. */
+  /** Each is run of every model, once; none: the models' own default. */
   revisions: string[];
   layer: string;
   device: Device | 'auto';
@@ -37,6 +35,7 @@ export class ModelRun {
   readonly tokenized: TokenizedTexts;
   private readonly tokenizer?: Tokenizer;
   private readonly hashes: Promise<string[]>;
+  private readonly finished = new AbortController();
   private readonly showProgress: boolean;
 
   constructor(
@@ -53,13 +52,19 @@ export class ModelRun {
     this.tokenized = tokenized;
     this.tokenizer = tokenizer;
     this.showProgress = showProgress;
-    this.hashes = Promise.all(runner.files.map((file) => weightsHash(file, interruption.signal)));
+    const signal = AbortSignal.any([interruption.signal, this.finished.signal]);
+    this.hashes = Promise.all(runner.files.map((file) => weightsHash(file, signal)));
     this.hashes.catch(() => {}); // awaited in `describe`
   }
 
   /** What begins each row of this model. */
   get identity(): { model: string; revision: string | null } {
     return { model: this.resolved.name, revision: this.resolved.revision };
+  }
+
+  /** Stops what goes on in the background: nobody waits for the weights' hash of a run that failed. */
+  abandon(): void {
+    this.finished.abort();
   }
 
   /** Runs all texts in order and yields each with what was captured of it, showing progress. */
@@ -110,16 +115,19 @@ export class ModelRun {
 /** Opens each model at each revision in turn, yields it, and frees it before the next. */
 export async function* openModels(request: ModelRequest, texts: readonly Text[]): AsyncGenerator<ModelRun> {
   if (request.models.length === 0)
-    note(`no --model given: running ${DEFAULT_MODEL}, which comes with llmgeo`);
-  const names = request.models.length > 0 ? request.models : [DEFAULT_MODEL];
-  const revisions = request.revisions.length > 0 ? request.revisions : [undefined];
+    note(`no --model given: running ${defaultModel()}, which comes with llmgeo`);
+  const names = request.models.length > 0 ? new Set(request.models) : [defaultModel()];
+  const revisions = request.revisions.length > 0 ? new Set(request.revisions) : [undefined];
   for (const name of names) {
     for (const revision of revisions) {
       const resolved = await resolveWithProgress(name, revision, request);
       const runner = await Runner.open(resolved.folder, request);
+      let run: ModelRun | undefined;
       try {
-        yield await prepare(resolved, runner, request, texts);
+        run = await prepare(resolved, runner, request, texts);
+        yield run;
       } finally {
+        run?.abandon();
         await runner.close();
       }
     }
@@ -137,7 +145,8 @@ async function prepare(
   const tokenizer = needsTokenizer ? await loadTokenizer(resolved.folder) : undefined;
   const { maxPositions } = runner.shape;
   const limit = Math.min(request.maxTokens ?? maxPositions, maxPositions);
-  const tokenized = tokenizeTexts(texts, tokenizer, limit);
+  const tokenized = tokenizeTexts(texts, tokenizer, runner.shape, limit);
+  interruption.signal.throwIfAborted();
   tellOfChanges(resolved.name, tokenized, limit, limit === request.maxTokens);
   return new ModelRun(resolved, runner, layers, tokenized, tokenizer, request.showProgress);
 }

@@ -1,4 +1,6 @@
 import { InputError } from '../errors.ts';
+import type { ModelShape } from '../model/architecture.ts';
+import { checkIds } from '../model/check-request.ts';
 import type { Text } from '../text/text.ts';
 import type { Tokenizer } from '../text/tokenizer.ts';
 
@@ -21,11 +23,12 @@ export interface TokenizedTexts {
 
 /**
  * Tokenizes the texts for one model, cutting each at `limit` tokens and leaving empty ones out.
- * @throws InputError when no text has any token
+ * @throws InputError when no text has any token, or an id is outside the model's vocabulary
  */
 export function tokenizeTexts(
   texts: readonly Text[],
   tokenizer: Tokenizer | undefined,
+  shape: ModelShape,
   limit: number,
 ): TokenizedTexts {
   const strings = new Map<number, string>();
@@ -42,8 +45,12 @@ export function tokenizeTexts(
     const all = text.ids ?? tokenizer!.encode(text.text!);
     const ids = all.slice(0, limit);
     if (ids.length < all.length) result.cut++;
-    if (ids.length === 0) result.empty++;
-    else result.texts.push({ index: text.index, ids, token: (t) => (text.ids ? ids[t] : decode(ids[t])) });
+    if (ids.length === 0) {
+      result.empty++;
+      continue;
+    }
+    checkIds(ids, text.index, shape);
+    result.texts.push({ index: text.index, ids, token: (t) => (text.ids ? ids[t] : decode(ids[t])) });
   }
   if (result.texts.length > 0) return result;
   const what = texts.length === 1 ? 'the text is empty' : `all ${texts.length} texts are empty`;

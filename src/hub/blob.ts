@@ -60,8 +60,7 @@ async function fetchIncomplete(
     await handle.close();
   }
   const found = await hashLike(incomplete, facts.etag, hub.signal);
-  if (found !== null && found !== facts.etag)
-    throw new SpoiledError(`wrong hash: expected ${facts.etag}, found ${found}`);
+  if (found !== facts.etag) throw new SpoiledError(`wrong hash: expected ${facts.etag}, found ${found}`);
 }
 
 function wrongTwice({ repo, file }: Request, cause: Error): LlmgeoError {

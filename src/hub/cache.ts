@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { access, mkdir, readFile, readlink, rename, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Hub } from './context.ts';
-import { isCommit, noExistPath, type Repo, refPath, snapshotFolder } from './layout.ts';
+import { isCommit, noExistPath, type Repo, refPath, repoFolder, snapshotFolder } from './layout.ts';
 import { CONFIG, INDEX, shardNames, TOKENIZER_FILES, WEIGHTS } from './model-files.ts';
 
 /** What a snapshot in the cache holds. */
@@ -25,7 +25,8 @@ export async function cachedCommit(cache: string, repo: Repo, revision: string):
 export async function writeRef(hub: Hub, repo: Repo, revision: string, commit: string): Promise<void> {
   if (isCommit(revision) || (await cachedCommit(hub.cache, repo, revision)) === commit) return;
   const path = refPath(hub.cache, repo, revision);
-  const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
+  // Not in refs/, where one left behind by a killed process would be a revision to all readers of the cache.
+  const temporary = join(repoFolder(hub.cache, repo), `.ref-${randomBytes(4).toString('hex')}.tmp`);
   await mkdir(dirname(path), { recursive: true });
   await writeFile(temporary, commit);
   await rename(temporary, path);

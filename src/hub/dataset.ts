@@ -66,8 +66,8 @@ async function ensureHhRlhf(hub: Hub): Promise<{ file: string; commit: string }>
 
 async function download(hub: Hub, retries?: number): Promise<{ file: string; commit: string }> {
   const { commit } = await fetchFacts(hub, HH_RLHF_REPO, REVISION, HH_RLHF_FILE, retries);
-  const file = commit === null ? null : await downloadFile(hub, HH_RLHF_REPO, commit, HH_RLHF_FILE);
-  if (commit === null || file === null) {
+  const file = await downloadFile(hub, HH_RLHF_REPO, commit, HH_RLHF_FILE);
+  if (file === null) {
     throw new InputError(
       `${HH_RLHF_REPO.id} no longer has ${HH_RLHF_FILE}`,
       'Give a local copy: --dataset FILE.',

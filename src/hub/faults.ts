@@ -17,7 +17,7 @@ export class TransientError extends Error {
 /** What has arrived cannot be the file: it must be thrown away and fetched anew. Never leaves src/hub. */
 export class SpoiledError extends Error {}
 
-/** The hub does not answer, after all retries: a complete copy in the cache may stand in for it. */
+/** The hub does not answer, or something else does in its place: a complete copy in the cache may stand in for it. */
 export class HubUnreachable extends LlmgeoError {}
 
 /** The error that remains when retries did not help. */
@@ -27,6 +27,14 @@ export function unreachable(hub: Hub, cause: Error): HubUnreachable {
     `Check the network${proxyAdvice(hub.env)}, or work without it: --offline uses the cache, a folder as --model needs no hub, and nano-l is built in.`,
     1,
     cause,
+  );
+}
+
+/** The error for an answer that cannot be the hub's; `why` names the file and what is wrong. */
+export function notTheHub(hub: Hub, why: string): HubUnreachable {
+  return new HubUnreachable(
+    `${new URL(hub.endpoint).host} does not answer like the hub: ${why}`,
+    'Check HF_ENDPOINT; a proxy or the login page of a network can also be in the way.',
   );
 }
 

@@ -63,10 +63,14 @@ async function isComplete(cache: string, repo: Repo, commit: string): Promise<bo
 }
 
 async function readRefs(folder: string): Promise<{ name: string; commit: string }[]> {
-  const files = await filesBelow(folder);
-  return Promise.all(
-    files.map(async (name) => ({ name, commit: (await readFile(join(folder, name), 'utf8')).trim() })),
+  const refs = (await filesBelow(folder)).map((name) =>
+    readFile(join(folder, name), 'utf8').then(
+      (text) => [{ name, commit: text.trim() }],
+      // One that cannot be read says nothing about the others.
+      () => [],
+    ),
   );
+  return (await Promise.all(refs)).flat();
 }
 
 async function modelType(folder: string): Promise<string | null> {

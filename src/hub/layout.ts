@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { InputError, LlmgeoError } from '../errors.ts';
+import { InputError } from '../errors.ts';
 
 /** A repository of the hub. */
 export interface Repo {
@@ -10,7 +10,7 @@ export interface Repo {
 
 const REPO_ID = /^(?:[A-Za-z0-9](?:[\w.-]*\w)?\/)?[A-Za-z0-9](?:[\w.-]*\w)?$/;
 const REVISION = /^[A-Za-z0-9_](?:[\w.+@/-]*[\w+@-])?$/;
-const ETAG = /^[A-Za-z0-9][\w.+-]*$/;
+const BLOB_HASH = /^(?:[0-9a-f]{64}|[0-9a-f]{40})$/;
 const COMMIT = /^[0-9a-f]{40}$/;
 
 /** True for a full commit hash, which names one state of a repository forever. */
@@ -18,11 +18,14 @@ export function isCommit(revision: string): boolean {
   return COMMIT.test(revision);
 }
 
-/** True for a name that is safe as a path below a folder: plain segments, no `..`, no drive, no backslash. */
+/** True for a hash that can name a blob and be checked: sha256, or git's sha1. */
+export function isBlobHash(etag: string): boolean {
+  return BLOB_HASH.test(etag);
+}
+
+/** True for the name of a file in a folder itself: no path, no `..`, no drive. */
 export function isPlainFileName(name: string): boolean {
-  return name
-    .split('/')
-    .every((part) => /^[^\\:*?"<>|\p{Cc}]+$/u.test(part) && part !== '.' && part !== '..');
+  return /^[^/\\:*?"<>|\p{Cc}]+$/u.test(name) && name !== '.' && name !== '..';
 }
 
 /** @throws InputError for what is not `org/name` */
@@ -41,12 +44,6 @@ export function checkRevision(revision: string): void {
     `not a revision: "${revision}"`,
     'Give a branch, a tag or a commit, such as main or step1000.',
   );
-}
-
-/** @throws LlmgeoError for an ETag that cannot name a file */
-export function checkEtag(etag: string): void {
-  if (ETAG.test(etag) && !etag.includes('..')) return;
-  throw new LlmgeoError(`the hub named a file by an unusable ETag: "${etag}"`, 'Check HF_ENDPOINT.');
 }
 
 /** `models--Org--Name` below the cache folder: the layout of Python's huggingface_hub. */

@@ -1,6 +1,6 @@
-import { LlmgeoError } from '../errors.ts';
 import type { Hub } from './context.ts';
-import { checkEtag, fileUrl, isCommit, type Repo } from './layout.ts';
+import { notTheHub } from './faults.ts';
+import { fileUrl, isBlobHash, isCommit, type Repo } from './layout.ts';
 import { isMissingFile, type Request, refusal } from './refusal.ts';
 import { isRedirect, sendRequest } from './request.ts';
 import { withRetries } from './retry.ts';
@@ -16,16 +16,17 @@ export interface FileFacts {
   size: number | null;
 }
 
-/** The answer where the file does not exist; `commit` is null where the server does not say. */
+/** The hub's own answer that this commit has no such file. */
 export interface MissingFile {
   missing: true;
-  commit: string | null;
+  commit: string;
 }
 
 /**
  * Asks for commit, hash and size of a file, with one HEAD that does not go on to where the bytes lie: for
  * weights the hub redirects to a store and tells the facts in `X-Linked-*` beside the redirect.
- * @throws HubUnreachable, InputError (no such repository or revision), LlmgeoError (no access)
+ * @throws HubUnreachable (no answer, or not the hub's), InputError (no such repository or revision),
+ * LlmgeoError (no access)
  */
 export async function fetchFacts(
   hub: Hub,
@@ -48,19 +49,32 @@ export async function fetchFacts(
 }
 
 function readFacts(hub: Hub, response: Response, request: Request): FileFacts | MissingFile {
-  const { headers } = response;
+  const missing = isMissingFile(response);
+  if (!missing && !response.ok && !isRedirect(response)) throw refusal(hub, response, request);
+  const commit = readCommit(hub, response, request);
+  return missing ? { missing, commit } : { commit, ...readHashAndSize(hub, response, request) };
+}
+
+/** The commit that an answer is about: where one was asked for, it must be that one. */
+function readCommit(hub: Hub, { headers }: Response, { revision, file }: Request): string {
   const commit = headers.get('x-repo-commit');
-  if (isMissingFile(response)) return { missing: true, commit: commit && isCommit(commit) ? commit : null };
-  if (!response.ok && !isRedirect(response)) throw refusal(hub, response, request);
+  if (commit === null || !isCommit(commit)) throw notTheHub(hub, `no X-Repo-Commit for ${file}`);
+  if (isCommit(revision) && commit !== revision)
+    throw notTheHub(hub, `${file} of commit ${commit} where ${revision} was asked for`);
+  return commit;
+}
+
+function readHashAndSize(
+  hub: Hub,
+  response: Response,
+  { file }: Request,
+): { etag: string; size: number | null } {
+  const { headers } = response;
   const etag = headers.get('x-linked-etag') ?? headers.get('etag');
-  if (!commit || !isCommit(commit) || !etag) {
-    throw new LlmgeoError(
-      `${new URL(hub.endpoint).host} does not answer like the hub: no ${etag ? 'X-Repo-Commit' : 'ETag'} for ${request.file}`,
-      'Check HF_ENDPOINT; a login page of a network can also be in the way.',
-    );
-  }
-  const name = etag.replace(/^W\//, '').replaceAll('"', '');
-  checkEtag(name);
+  if (etag === null) throw notTheHub(hub, `no ETag for ${file}`);
+  const hash = etag.replace(/^W\//, '').replaceAll('"', '');
+  // Without a hash nothing could tell whether the right bytes arrived.
+  if (!isBlobHash(hash)) throw notTheHub(hub, `the ETag of ${file} is no sha256 or sha1: ${etag}`);
   const size = headers.get('x-linked-size') ?? (isRedirect(response) ? null : headers.get('content-length'));
-  return { commit, etag: name, size: size !== null && /^\d+$/.test(size) ? Number(size) : null };
+  return { etag: hash, size: size !== null && /^\d+$/.test(size) ? Number(size) : null };
 }

@@ -13,7 +13,7 @@ const MAX_SHARDS = 1000;
 /**
  * The files that an index names, each once.
  * @param where what the index belongs to, for the error
- * @throws InputError for what is no index, or names a file outside the model's own folder
+ * @throws InputError for what is no index, or names a file that does not lie in the model's folder itself
  */
 export function shardNames(index: string, where: string): string[] {
   const names = [...new Set(Object.values(readWeightMap(index, where)))];

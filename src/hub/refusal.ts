@@ -1,6 +1,6 @@
 import { InputError, LlmgeoError } from '../errors.ts';
 import type { Hub } from './context.ts';
-import { repoName, TransientError } from './faults.ts';
+import { notTheHub, repoName, TransientError } from './faults.ts';
 import type { Repo } from './layout.ts';
 
 /** What was asked of the hub, for the words of a refusal. */
@@ -14,7 +14,7 @@ const TRANSIENT = [408, 425, 429, 500, 502, 503, 504];
 
 /**
  * The error for an answer that is neither the file nor a redirect. The hub says in `X-Error-Code` whether it is
- * the repository, the revision or the file that it lacks.
+ * the repository, the revision or the file that it lacks; a 404 without that comes from something else.
  */
 export function refusal(hub: Hub, response: Response, request: Request): Error {
   const { status } = response;
@@ -24,17 +24,16 @@ export function refusal(hub: Hub, response: Response, request: Request): Error {
   if (code === 'EntryNotFound') return noFile(request);
   if (code === 'RepoNotFound') return noRepo(hub, request);
   if (status === 401 || status === 403) return noAccess(hub, request, status);
-  if (status === 404) return noFile(request);
+  if (status === 404) return notTheHub(hub, `HTTP 404 without X-Error-Code for ${request.file}`);
   return new LlmgeoError(
     `HTTP ${status} for ${request.file} of ${repoName(request.repo)}`,
     'Check HF_ENDPOINT and try again later.',
   );
 }
 
-/** True where the answer says that the repository and revision exist but the file does not. */
+/** True where the answer claims to be the hub's that the repository and revision exist but the file does not. */
 export function isMissingFile(response: Response): boolean {
-  const code = response.headers.get('x-error-code');
-  return response.status === 404 && (code === 'EntryNotFound' || code === null);
+  return response.status === 404 && response.headers.get('x-error-code') === 'EntryNotFound';
 }
 
 function noRevision({ repo, revision }: Request): Error {

@@ -64,6 +64,11 @@ export function readRegistry(): Registry {
   return registry;
 }
 
+/** The name of the embedded model that serves where none is named. */
+export function defaultModel(): string {
+  return readRegistry().embedded.default;
+}
+
 /** The folder of an embedded model's revision. */
 export function embeddedFolder(revision: EmbeddedRevision): string {
   return fileURLToPath(new URL(revision.folder, FOLDER));

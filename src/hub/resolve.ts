@@ -23,13 +23,14 @@ export interface ResolvedModel {
 }
 
 /**
- * Turns a `--model` value and a revision into a folder with a checkpoint, downloading it where necessary.
+ * Turns a `--model` value and a revision (`main` by default) into a folder with a checkpoint, downloading it where
+ * necessary.
  * @throws InputError for a name, revision or folder that cannot be; LlmgeoError where network, disk or cache fail;
  * the reason of `options.signal` where it aborted
  */
 export async function resolveModel(
   spec: string,
-  revision: string | undefined,
+  revision?: string,
   options: HubOptions = {},
 ): Promise<ResolvedModel> {
   const hub = openHub(options);
@@ -43,13 +44,13 @@ export async function resolveModel(
  * The revision of that name of an embedded model; `main` without one.
  * @throws InputError naming those it has
  */
-export function embeddedRevision(model: EmbeddedModel, revision = 'main'): EmbeddedRevision {
+function embeddedRevision(model: EmbeddedModel, revision = 'main'): EmbeddedRevision {
   const found = model.revisions.find(({ name }) => name === revision);
   if (found) return found;
   const have = model.revisions.map(({ name }) => name).join(', ');
   throw new InputError(
     `${model.name} has no revision "${revision}"`,
-    `It has ${have}; nano-s has early checkpoints too.`,
+    model.revisions.length > 1 ? `It has ${have}.` : `It has ${have} only; nano-s has early checkpoints.`,
   );
 }
 

@@ -1,8 +1,7 @@
-import { InputError } from '../errors.ts';
 import { cachedCommit, type SnapshotState, snapshotState, writeRef } from './cache.ts';
 import type { Hub } from './context.ts';
 import { downloadModel } from './download.ts';
-import { HubUnreachable, notCached, repoName } from './faults.ts';
+import { HubUnreachable, notCached } from './faults.ts';
 import { checkRepoId, checkRevision, isCommit, type Repo } from './layout.ts';
 import { fetchFacts } from './metadata.ts';
 import { CONFIG } from './model-files.ts';
@@ -14,7 +13,7 @@ export interface Snapshot {
 }
 
 /** What the cache has of a revision; null where it has never seen it. */
-export async function cachedSnapshot(
+async function cachedSnapshot(
   cache: string,
   repo: Repo,
   revision: string,
@@ -61,10 +60,5 @@ async function download(hub: Hub, repo: Repo, revision: string, haveCopy: boolea
 }
 
 async function resolveCommit(hub: Hub, repo: Repo, revision: string, retries?: number): Promise<string> {
-  const { commit } = await fetchFacts(hub, repo, revision, CONFIG, retries);
-  if (commit !== null) return commit;
-  throw new InputError(
-    `${repoName(repo)} has no ${CONFIG} at revision "${revision}"`,
-    'Give a repository with a GPT-NeoX checkpoint in safetensors.',
-  );
+  return (await fetchFacts(hub, repo, revision, CONFIG, retries)).commit;
 }

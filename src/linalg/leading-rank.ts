@@ -5,16 +5,21 @@
  */
 const SLACK = 1000;
 
+/** The squared length of its own below which a row counts as dependent. */
+export function rankTolerance(n: number, dim: number): number {
+  return SLACK * Math.max(n, dim) * Number.EPSILON;
+}
+
 /**
  * Numerical rank of every leading principal submatrix K[:T,:T], T = 1..n: the number of rows whose squared
- * distance from the span of the independent rows before them exceeds 1000 * max(n, dim) * eps. That distance is
+ * distance from the span of the independent rows before them exceeds `rankTolerance`. That distance is
  * a Schur complement, found by Cholesky over the independent rows alone (at most n * rank² multiplications).
  * NumPy's `matrix_rank(Z)` cuts Z's singular values at max(n, dim) * eps * largest; here the cut lies
  * near 1e-5, since a Gram matrix holds squares. The two agree unless singular values lie between.
  * @param K n x n Gram matrix of unit rows of `dim` entries, row-major; the rank never exceeds `dim`
  */
 export function leadingRanks(K: Float64Array, n: number, dim: number): Uint32Array {
-  const tolerance = SLACK * Math.max(n, dim) * Number.EPSILON;
+  const tolerance = rankTolerance(n, dim);
   const independent: number[] = [];
   const factor: Float64Array[] = [];
   const ranks = new Uint32Array(n);

@@ -21,7 +21,7 @@ export interface CorpusPoint {
 
 /** The information-gain curve of a corpus (Fig 3): one point per length from 1 to the longest text. */
 export function corpusCurve(texts: TextCurve[]): CorpusPoint[] {
-  const longest = Math.max(0, ...texts.map((text) => text.gain.length));
+  const longest = texts.reduce((longest, { gain }) => Math.max(longest, gain.length), 0);
   return Array.from({ length: longest }, (_, position) => pointAt(texts, position));
 }
 

@@ -1,6 +1,6 @@
 import { InputError } from '../errors.ts';
 import { leadingLargestEigenvalues } from '../linalg/largest-eigenvalue.ts';
-import { leadingRanks } from '../linalg/leading-rank.ts';
+import { leadingRanks, rankTolerance } from '../linalg/leading-rank.ts';
 import { choleskyFactor } from '../linalg/ml-matrix.ts';
 
 /** The paper's noise, section 4.1. */
@@ -60,9 +60,12 @@ function addIdentity(K: Float64Array, n: number, sigma: number): Float64Array {
  * The bound below Def 4.2 with its missing ½, for every prefix: I_T <= ½ rank(K_T) log(1 + σ⁻² T / srank(Z_T)), in
  * nats. Rows of Z have length 1, so T / srank(Z_T) is the largest eigenvalue of K_T.
  * @param K n x n Gram matrix of the L2-normalised hidden states of `dim` entries, row-major
+ * @throws InputError when sigma is so small that rows which count as dependent would still carry gain
  */
 export function informationGainBound(K: Float64Array, n: number, dim: number, sigma: number): Float64Array {
   checkSigma(sigma, n);
+  const least = Math.sqrt(rankTolerance(n, dim) / LARGEST_ROUNDING);
+  if (sigma < least) throw tooSmall(sigma, n, least);
   const ranks = leadingRanks(K, n, dim);
   return leadingLargestEigenvalues(K, n).map(
     (largest, i) => (ranks[i] * Math.log1p(largest / (sigma * sigma))) / 2,
@@ -83,15 +86,18 @@ export function gainAsPrinted(posteriorVariance: Float64Array, sigma: number): F
 }
 
 function checkSigma(sigma: number, tokens: number): void {
-  if (!(Number.isFinite(sigma) && sigma > 0))
+  if (!(sigma > 0 && Number.isFinite(sigma * sigma)))
     throw new InputError(
-      `sigma is ${sigma}, but must be a number above 0`,
+      `sigma is ${sigma}, but must be a number above 0 whose square is finite`,
       `the paper's value is ${DEFAULT_SIGMA}`,
     );
   const least = Math.sqrt((tokens * Number.EPSILON) / LARGEST_ROUNDING);
-  if (sigma < least)
-    throw new InputError(
-      `sigma ${sigma} is too small for ${tokens} tokens: float64 rounding would exceed ${LARGEST_ROUNDING} nats a token`,
-      `use a sigma of at least ${least.toPrecision(2)}; the paper's value is ${DEFAULT_SIGMA}`,
-    );
+  if (sigma < least) throw tooSmall(sigma, tokens, least);
+}
+
+function tooSmall(sigma: number, tokens: number, least: number): InputError {
+  return new InputError(
+    `sigma ${sigma} is too small for ${tokens} tokens: float64 rounding would exceed ${LARGEST_ROUNDING} nats a token`,
+    `use a sigma of at least ${least.toPrecision(2)}; the paper's value is ${DEFAULT_SIGMA}`,
+  );
 }

@@ -43,25 +43,29 @@ export class Model {
       padded.set(text, i * width);
     });
     let next = depth > 0 ? this.reader.block(0) : undefined;
-    let states = await this.reader.embeddingRows(padded);
-    if (!isFinite32(states))
-      throw await this.reader.explainNonFinite('the embedding', [this.architecture.embedding]);
-    await this.collect(batch, 0, states, capture);
-    for (let layer = 0; layer < depth; layer++) {
-      const weights = await next!;
-      if (watch.cancelled()) throw new Cancelled();
-      next = layer + 1 < depth ? this.reader.block(layer + 1) : undefined;
-      states = await this.runBlock(batch, weights, states, capture.attention);
+    try {
+      let states = await this.reader.embeddingRows(padded);
       if (!isFinite32(states))
-        throw await this.reader.explainNonFinite(`block ${layer}`, this.architecture.blockWeights(layer));
-      await this.collectAfterBlock(batch, layer, states, capture);
-      watch.onBlock(layer + 1, depth);
+        throw await this.reader.explainNonFinite('the embedding', [this.architecture.embedding]);
+      await this.collect(batch, 0, states, capture);
+      for (let layer = 0; layer < depth; layer++) {
+        const weights = await next!;
+        if (watch.cancelled()) throw new Cancelled();
+        next = layer + 1 < depth ? this.reader.block(layer + 1) : undefined;
+        states = await this.runBlock(batch, weights, states, capture.attention);
+        if (!isFinite32(states))
+          throw await this.reader.explainNonFinite(`block ${layer}`, this.architecture.blockWeights(layer));
+        await this.collectAfterBlock(batch, layer, states, capture);
+        watch.onBlock(layer + 1, depth);
+      }
+    } finally {
+      await next?.catch(() => {}); // on the way out of an error: a read under way would spoil the next run's weights
     }
     return batch.encodings;
   }
 
   async close(): Promise<void> {
-    for (const session of this.sessions.values()) await (await session).release();
+    for (const session of this.sessions.values()) await (await session.catch(() => undefined))?.release();
     await this.reader.close();
   }
 

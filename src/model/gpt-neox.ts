@@ -58,10 +58,13 @@ function bad(key: string, found: unknown, expected: string): InputError {
   );
 }
 
+/** Far beyond any checkpoint; it keeps a lying config.json from filling the memory with tables and names. */
+const LARGEST_COUNT = 2 ** 20;
+
 function count(json: Record<string, unknown>, key: string): number {
   const value = json[key];
-  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 1)
-    throw bad(key, value, 'a positive whole number');
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 1 || value > LARGEST_COUNT)
+    throw bad(key, value, `a whole number from 1 to ${LARGEST_COUNT}`);
   return value;
 }
 

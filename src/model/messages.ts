@@ -9,14 +9,16 @@ export interface OpenRequest {
   folder: string;
   device: Device;
   threads: number;
-  /** Shared memory; non-zero once the caller wants the work stopped. */
-  cancelFlag: Int32Array;
+  /** Shared memory; non-zero once the runner is being closed. */
+  closeFlag: Int32Array;
 }
 
 export interface EncodeRequest {
   kind: 'encode';
   batch: Int32Array[];
   capture: Capture;
+  /** Shared memory; non-zero once this run is wanted no more. */
+  cancelFlag: Int32Array;
 }
 
 export type Request = OpenRequest | EncodeRequest | { kind: 'close' };

@@ -6,29 +6,26 @@ import { GraphBuilder } from './onnx/graph.ts';
 
 export type Session = ort.InferenceSession;
 export type Feeds = Record<string, ort.Tensor>;
-export type Outputs = ort.InferenceSession.OnnxValueMapType;
+type Outputs = ort.InferenceSession.OnnxValueMapType;
 
-/** Execution provider of each device; llmgeo's names are the short ones users know. */
-const PROVIDERS: Record<Device, string> = {
-  cpu: 'cpu',
-  webgpu: 'webgpu',
-  cuda: 'cuda',
-  coreml: 'coreml',
-  dml: 'dml',
-};
+// what matters of its messages comes as an error; a line in colour on stderr helps nobody
+ort.env.logLevel = 'fatal';
 
 export interface SessionSettings {
   device: Device;
   threads: number;
 }
 
-/** Compiles a graph for one device. Nothing falls back: the provider stands alone, without 'cpu' behind it. */
+/**
+ * Compiles a graph for one device. Nothing falls back: the provider stands alone, without 'cpu' behind it.
+ * @throws LlmgeoError when ONNX Runtime cannot compile it there
+ */
 export async function createSession(
   model: Uint8Array,
   { device, threads }: SessionSettings,
 ): Promise<Session> {
-  return ort.InferenceSession.create(model, {
-    executionProviders: [PROVIDERS[device]],
+  const settings: ort.InferenceSession.SessionOptions = {
+    executionProviders: [device],
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     executionMode: 'sequential',
@@ -42,7 +39,17 @@ export async function createSession(
         disable_cpu_ep_fallback: device === 'cpu' ? '0' : '1',
       },
     },
-  });
+  };
+  try {
+    return await ort.InferenceSession.create(model, settings);
+  } catch (error) {
+    throw new LlmgeoError(
+      `ONNX Runtime cannot compile the model for ${device}: ${firstLine(error)}`,
+      device === 'cpu' ? 'run again with --verbose and report it' : 'leave --device out to run on the CPU',
+      1,
+      error,
+    );
+  }
 }
 
 /**
@@ -51,7 +58,7 @@ export async function createSession(
  */
 export async function probeDevice(device: Device): Promise<void> {
   const supported = ort.listSupportedBackends().map((backend) => backend.name);
-  if (!supported.includes(PROVIDERS[device]))
+  if (!supported.includes(device))
     throw new InputError(
       `--device ${device}: this build of ONNX Runtime has no such device, only ${supported.join(', ')}`,
       'leave --device out to run on the CPU',

@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
-import { InputError } from '../errors.ts';
 import { Interrupted } from '../interruption.ts';
 import type { ModelShape } from './architecture.ts';
 import { packTexts } from './batch.ts';
-import type { Capture, Encoding, Layer } from './capture.ts';
+import type { Capture, Encoding } from './capture.ts';
+import { checkCapture, checkIds } from './check-request.ts';
 import { type Device, physicalCores } from './device.ts';
 import type { Reply } from './messages.ts';
 import { WorkerLink } from './worker-link.ts';
@@ -52,7 +52,7 @@ export class Runner {
     const threads = options.threads ?? physicalCores();
     const link = new WorkerLink();
     try {
-      const reply = await link.ask({ kind: 'open', folder, device, threads, cancelFlag: link.cancelFlag });
+      const reply = await link.ask({ kind: 'open', folder, device, threads, closeFlag: link.closeFlag });
       if (reply.kind !== 'opened') throw new Error(`the model's worker answered ${reply.kind}`);
       return new Runner(link, reply, device, threads);
     } catch (error) {
@@ -73,7 +73,8 @@ export class Runner {
   /**
    * Runs the texts, given as token ids, in order; each text's result is yielded when its batch is done, while the
    * next batch is already running.
-   * @throws InputError for an empty text, a token outside the vocabulary, more tokens than the context, or a layer the model lacks
+   * @throws InputError for an empty text, a token outside the vocabulary, more tokens than the context, or a layer or
+   * attention row that is not there
    * @throws Interrupted when `signal` aborts
    */
   async *encode(
@@ -81,28 +82,30 @@ export class Runner {
     capture: Capture,
     { signal, onProgress }: EncodeOptions = {},
   ): AsyncGenerator<Encoding, void> {
-    checkCapture(capture, this.shape);
+    const lengths = texts.map((ids) => ids.length);
+    checkCapture(capture, this.shape, Math.min(...lengths));
     texts.forEach((ids, i) => {
       checkIds(ids, i, this.shape);
     });
-    const calls = packTexts(texts.map((ids) => ids.length));
-    const total = texts.reduce((sum, ids) => sum + ids.length, 0);
+    const cancelFlag = new Int32Array(new SharedArrayBuffer(4));
+    const cancel = () => Atomics.store(cancelFlag, 0, 1);
+    const total = lengths.reduce((sum, length) => sum + length, 0);
     let done = 0;
     const start = ([begin, end]: [number, number]) => {
       const batch = texts.slice(begin, end).map((ids) => Int32Array.from(ids));
       const tokens = batch.reduce((sum, ids) => sum + ids.length, 0);
-      const reply = this.link.ask({ kind: 'encode', batch, capture }, (blocks, depth) => {
+      const reply = this.link.ask({ kind: 'encode', batch, capture, cancelFlag }, (blocks, depth) => {
+        if (Atomics.load(cancelFlag, 0) !== 0) return;
         onProgress?.((done + (tokens * blocks) / depth) / total);
         if (blocks === depth) done += tokens;
       });
       reply.catch(() => {}); // awaited below; a failure meanwhile is not unhandled
       return reply;
     };
-    const stop = () => this.link.cancel();
-    this.link.resume();
-    signal?.addEventListener('abort', stop);
+    signal?.addEventListener('abort', cancel);
     try {
       if (signal?.aborted) throw new Interrupted();
+      const calls = packTexts(lengths);
       let running: Promise<Reply> | undefined = calls.length > 0 ? start(calls[0]) : undefined;
       for (let i = 0; i < calls.length; i++) {
         const reply = await running!;
@@ -115,7 +118,8 @@ export class Runner {
         }
       }
     } finally {
-      signal?.removeEventListener('abort', stop);
+      cancel(); // the batch that runs ahead of a caller who has left
+      signal?.removeEventListener('abort', cancel);
     }
   }
 
@@ -123,36 +127,4 @@ export class Runner {
   async close(): Promise<void> {
     await this.link.close();
   }
-}
-
-function checkCapture(capture: Capture, { layers }: ModelShape): void {
-  const known = (layer: Layer) =>
-    layer === 'last-raw' || (Number.isInteger(layer) && layer >= 0 && layer <= layers);
-  for (const layer of [...(capture.hidden ?? []), ...(capture.gram ?? [])])
-    if (!known(layer))
-      throw new InputError(
-        `layer ${layer}: the model has the layers 0 to ${layers} and last-raw`,
-        'layer 0 is the embedding, the last one comes after the final LayerNorm',
-      );
-  for (const layer of capture.attention?.layers ?? [])
-    if (!Number.isInteger(layer) || layer < 0 || layer >= layers)
-      throw new InputError(
-        `attention layer ${layer}: the model has the attention layers 0 to ${layers - 1}`,
-        'attention layers are counted from 0',
-      );
-}
-
-function checkIds(ids: ArrayLike<number>, text: number, { vocabulary, maxPositions }: ModelShape): void {
-  if (ids.length === 0) throw new InputError(`text ${text} has no token`, 'leave empty texts out');
-  if (ids.length > maxPositions)
-    throw new InputError(
-      `text ${text} has ${ids.length} tokens, the model's context holds ${maxPositions}`,
-      `cut it: --max-tokens ${maxPositions}`,
-    );
-  for (let t = 0; t < ids.length; t++)
-    if (!Number.isInteger(ids[t]) || ids[t] < 0 || ids[t] >= vocabulary)
-      throw new InputError(
-        `text ${text}, position ${t}: token id ${ids[t]} is outside the vocabulary of ${vocabulary}`,
-        `ids run from 0 to ${vocabulary - 1}; check that they were made with this model's tokenizer`,
-      );
 }

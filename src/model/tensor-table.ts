@@ -13,7 +13,8 @@ export interface StoredTensor {
 
 export type TensorTable = Map<string, StoredTensor>;
 
-const HINT = 'the file is damaged or not a safetensors file: fetch it again';
+const HINT =
+  'the file is damaged or not a safetensors file: copy it again; for a downloaded model, llmgeo models verify NAME tells how to fetch it anew';
 
 const DTYPE_BYTES = new Map(
   Object.entries({

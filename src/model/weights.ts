@@ -40,15 +40,22 @@ export class WeightReader {
     architecture: Architecture,
     castInGraph: boolean,
   ): Promise<WeightReader> {
-    const layers = Array.from({ length: architecture.shape.layers }, (_, layer) => layer);
     const stored = (spec: WeightSpec) => requireTensor(checkpoint, spec.name, spec.shape);
-    const blocks = layers.map((layer) => architecture.blockWeights(layer).map(stored));
+    const blocks: StoredTensor[][] = [];
+    for (let layer = 0; layer < architecture.shape.layers; layer++)
+      blocks.push(architecture.blockWeights(layer).map(stored));
     for (const spec of [architecture.embedding, architecture.finalNorm.weight, architecture.finalNorm.bias])
       stored(spec);
     const handles = new Map<string, FileHandle>();
-    for (const tensor of checkpoint.tensors.values())
-      if (!handles.has(tensor.file)) handles.set(tensor.file, await open(tensor.file));
-    return new WeightReader(checkpoint, architecture, handles, blocks, castInGraph);
+    const reader = new WeightReader(checkpoint, architecture, handles, blocks, castInGraph);
+    try {
+      for (const tensor of checkpoint.tensors.values())
+        if (!handles.has(tensor.file)) handles.set(tensor.file, await open(tensor.file));
+    } catch (error) {
+      await reader.close();
+      throw error;
+    }
+    return reader;
   }
 
   private constructor(

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { InputError, LlmgeoError } from '../errors.ts';
 import { Interrupted } from '../interruption.ts';
@@ -15,38 +14,38 @@ interface Waiting {
 
 /** The thread the model runs in, and the questions it has not answered yet, oldest first. */
 export class WorkerLink {
-  readonly cancelFlag = new Int32Array(new SharedArrayBuffer(4));
+  /** Non-zero once the link is being closed. */
+  readonly closeFlag = new Int32Array(new SharedArrayBuffer(4));
   private readonly worker = new Worker(new URL('./worker.js', import.meta.url));
   private readonly waiting: Waiting[] = [];
-  private readonly exited: Promise<unknown>;
+  private readonly exited: Promise<void>;
+  /** Why no question is answered any more. */
+  private ended?: Error;
 
   constructor() {
     this.worker.on('message', (reply: Reply) => this.receive(reply));
     this.worker.on('error', (error) => this.fail(error));
-    this.exited = once(this.worker, 'exit').then(() => this.fail(new Error("the model's worker has ended")));
+    this.exited = new Promise((resolve) => {
+      this.worker.on('exit', () => {
+        this.fail(new Error("the model's worker has ended"));
+        resolve();
+      });
+    });
   }
 
+  /** Sends a request; rejects when the worker answers with an error or has ended. */
   ask(request: Request, onBlock?: Waiting['onBlock']): Promise<Reply> {
+    if (this.ended) return Promise.reject(this.ended);
     return new Promise((resolve, reject) => {
       this.waiting.push({ resolve, reject, onBlock });
       this.worker.postMessage(request);
     });
   }
 
-  /** Asks the worker to stop before its next block. */
-  cancel(): void {
-    Atomics.store(this.cancelFlag, 0, 1);
-  }
-
-  /** Takes an earlier `cancel` back. */
-  resume(): void {
-    Atomics.store(this.cancelFlag, 0, 0);
-  }
-
   async close(): Promise<void> {
-    this.cancel();
-    this.worker.postMessage({ kind: 'close' } satisfies Request);
-    await this.exited.catch(() => {});
+    Atomics.store(this.closeFlag, 0, 1);
+    if (!this.ended) this.worker.postMessage({ kind: 'close' } satisfies Request);
+    await this.exited;
   }
 
   private receive(reply: Reply): void {
@@ -60,6 +59,7 @@ export class WorkerLink {
   }
 
   private fail(error: Error): void {
+    this.ended ??= error;
     for (const { reject } of this.waiting.splice(0)) reject(error);
   }
 }

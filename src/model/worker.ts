@@ -10,14 +10,14 @@ import { WeightReader } from './weights.ts';
 
 const port = parentPort!;
 let model: Model | undefined;
-let cancel: Int32Array;
+let closing: Int32Array;
 
 function reply(message: Reply, transfer: ArrayBuffer[] = []): void {
   port.postMessage(message, transfer);
 }
 
-async function open({ folder, device, threads, cancelFlag }: OpenRequest): Promise<void> {
-  cancel = cancelFlag;
+async function open({ folder, device, threads, closeFlag }: OpenRequest): Promise<void> {
+  closing = closeFlag;
   const checkpoint = await openCheckpoint(folder);
   const architecture = readArchitecture(checkpoint.config);
   if (device !== 'cpu') await probeDevice(device);
@@ -28,9 +28,9 @@ async function open({ folder, device, threads, cancelFlag }: OpenRequest): Promi
   reply({ kind: 'opened', modelType, shape, files: checkpoint.files });
 }
 
-async function encode({ batch, capture }: EncodeRequest): Promise<void> {
+async function encode({ batch, capture, cancelFlag }: EncodeRequest): Promise<void> {
   const encodings = await model!.encode(batch, capture, {
-    cancelled: () => Atomics.load(cancel, 0) !== 0,
+    cancelled: () => Atomics.load(closing, 0) !== 0 || Atomics.load(cancelFlag, 0) !== 0,
     onBlock: (done, total) => reply({ kind: 'block', done, total }),
   });
   const buffers = encodings.flatMap(({ hidden, gram, attention }) => [
@@ -42,8 +42,11 @@ async function encode({ batch, capture }: EncodeRequest): Promise<void> {
 }
 
 async function close(): Promise<void> {
-  await model?.close();
-  port.close();
+  try {
+    await model?.close();
+  } finally {
+    port.close(); // lets the thread end
+  }
 }
 
 const handlers = { open, encode, close };

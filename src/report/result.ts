@@ -37,6 +37,6 @@ function refuseNonFiniteInside(value: Json, where: string): void {
 
 function refuseNonFinite(value: Json | undefined, where: string): void {
   if (typeof value === 'number' && !Number.isFinite(value)) {
-    throw new Error(`internal error: ${value} in ${where}; a metric must give null where it is undefined`);
+    throw new Error(`${value} in ${where}; a metric must give null where it is undefined`);
   }
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { access, constants, open, realpath, rm, stat } from 'node:fs/promises';
+import { access, constants, open, readlink, realpath, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { InputError } from '../errors.ts';
 
@@ -21,8 +21,9 @@ export async function resolveTarget(path: string, flag: string): Promise<Target>
   if (/^\/(dev\/stdout|dev\/fd\/1|proc\/self\/fd\/1)$/.test(path)) return { kind: 'stdout', path };
   const found = await statOrMissing(path, flag);
   if (!found) {
-    await checkFolder(resolve(path), path, flag);
-    return { kind: 'file', path: resolve(path) };
+    const real = await throughLink(resolve(path));
+    await checkFolder(real, path, flag);
+    return { kind: 'file', path: real };
   }
   if (found.isDirectory() || path.endsWith('/'))
     throw refusal(path, flag, 'it is a folder', 'Name a file in it.');
@@ -42,6 +43,12 @@ export async function resolveTarget(path: string, flag: string): Promise<Target>
   const real = await realpath(path);
   await checkFolder(real, path, flag);
   return { kind: 'file', path: real };
+}
+
+/** Where a link points whose file is not there yet; any other path as it is. */
+async function throughLink(path: string): Promise<string> {
+  const target = await readlink(path).catch(() => undefined);
+  return target === undefined ? path : throughLink(resolve(dirname(path), target));
 }
 
 /** A fresh name in the folder of `path` for a file that is still being written. */
@@ -90,7 +97,7 @@ async function checkFolder(real: string, path: string, flag: string): Promise<vo
 }
 
 function refusal(path: string, flag: string, reason: string, hint: string, cause?: unknown): InputError {
-  return new InputError(`cannot write ${flag} ${path}: ${reason}`, hint, cause);
+  return new InputError(`cannot write ${flag} "${path}": ${reason}`, hint, cause);
 }
 
 function reasonOf(error: unknown): string {

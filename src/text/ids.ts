@@ -3,6 +3,8 @@ import { annotations, parseJsonLine } from './jsonl.ts';
 import { fileLines } from './lines.ts';
 import type { Text } from './text.ts';
 
+const HINT = 'Token ids are whole numbers from 0: --ids 12,7,9, or a .jsonl file of {"ids": [12, 7, 9]}.';
+
 /** Whether the value of `--ids` is a list (`12,7,9`) and not the name of a file. */
 export function isIdList(value: string): boolean {
   return /^[\d\s,.+-]*$/.test(value);
@@ -14,8 +16,8 @@ export function isIdList(value: string): boolean {
  */
 export function parseIdList(list: string): number[] {
   return list.split(',').map((entry) => {
-    if (!/^\s*\d+\s*$/.test(entry)) throw badId(`--ids ${list}`, entry.trim() || 'an empty entry');
-    return checkedId(Number(entry), `--ids ${list}`);
+    if (!/^\s*\d+\s*$/.test(entry)) throw badId(`--ids "${list}"`, entry.trim() || 'an empty entry');
+    return checkedId(Number(entry), `--ids "${list}"`);
   });
 }
 
@@ -29,7 +31,10 @@ export async function* readIdFile(file: string): AsyncGenerator<Text> {
     const row = parseJsonLine(line, file);
     const where = `${file}, line ${line.number}`;
     if (!Array.isArray(row.ids))
-      throw badId(where, row.ids === undefined ? 'no field "ids"' : 'no list in "ids"');
+      throw new InputError(
+        `${where}: ${row.ids === undefined ? 'no field "ids"' : 'no list in "ids"'}`,
+        `${HINT} The fields there: ${Object.keys(row).join(', ')}.`,
+      );
     yield { index: index++, ids: row.ids.map((id: unknown) => checkedId(id, where)), ...annotations(row) };
   }
 }
@@ -40,6 +45,5 @@ function checkedId(id: unknown, where: string): number {
 }
 
 function badId(where: string, found: string): InputError {
-  const hint = 'Token ids are whole numbers from 0: --ids 12,7,9, or a .jsonl file of {"ids": [12, 7, 9]}.';
-  return new InputError(`${where}: ${found} is not a token id`, hint);
+  return new InputError(`${where}: ${found} is not a token id`, HINT);
 }

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import type { Readable } from 'node:stream';
+import { addAbortSignal, type Readable } from 'node:stream';
 import { InputError } from '../errors.ts';
+import { sha256OfFile } from '../sha256.ts';
 import { readIdFile } from './ids.ts';
 import { annotations, parseJsonLine, stringField } from './jsonl.ts';
 import { fileLines, type Line, streamLines } from './lines.ts';
@@ -21,16 +20,21 @@ export interface TextInput {
  * Reads the texts that the options name, and no more of a file than `limit` asks for. Empty texts among others are
  * kept, with their index.
  * @throws InputError where the options name no one source, or a file is not what its extension says, has a line without
- * the field, or holds nothing.
+ * the field, or holds nothing; an AbortError when `signal` aborts while stdin is waited for.
  */
-export async function readTexts(options: TextOptions, stdin: Readable = process.stdin): Promise<TextInput> {
+export async function readTexts(
+  options: TextOptions,
+  stdin: Readable = process.stdin,
+  signal?: AbortSignal,
+): Promise<TextInput> {
   const source = chooseSource(options);
+  if (signal && source.kind === 'stdin') addAbortSignal(signal, stdin);
   const texts = await firstOf(openTexts(source, stdin), options.limit ?? Number.POSITIVE_INFINITY);
   const file = 'file' in source ? source.file : undefined;
   if (texts.length === 0)
     throw new InputError(`no text in ${file ?? source.kind}`, 'Give at least one line of text.');
   const input: TextInput = { texts };
-  if (file !== undefined) input.hash = await hashFile(file);
+  if (file !== undefined) input.hash = await sha256OfFile(file);
   if (source.kind === 'jsonl') input.field = source.field;
   return input;
 }
@@ -72,10 +76,4 @@ async function firstOf(texts: AsyncIterable<Text> | Text[], limit: number): Prom
     if (first.length >= limit) break;
   }
   return first;
-}
-
-async function hashFile(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
-  return hash.digest('hex');
 }

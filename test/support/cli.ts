@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,6 +18,13 @@ export function startLlmgeo(args: string[]) {
   return spawn(process.execPath, [BIN, ...args], { env: { ...process.env, HF_HUB_OFFLINE: '1' } });
 }
 
+const folders: string[] = [];
+process.on('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A fresh folder that is removed when the tests of this file have ended. */
 export function emptyFolder(): string {
-  return mkdtempSync(join(tmpdir(), 'llmgeo-test-'));
+  folders.push(mkdtempSync(join(tmpdir(), 'llmgeo-test-')));
+  return folders.at(-1)!;
 }

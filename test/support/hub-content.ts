@@ -5,7 +5,7 @@ export type Fault =
   | { cut: number }
   | { stall: number }
   | { wrong: true }
-  | { status: number; retryAfter?: string; code?: string }
+  | { status: number; retryAfter?: string; code?: string; commit?: string }
   | { fine: true };
 
 /** A file of the imitated hub, with what shall go wrong on the way. */
@@ -21,6 +21,8 @@ export interface HubFile {
   alwaysWrong?: boolean;
   /** Answers 200 and all bytes to a Range request. */
   ignoresRange?: boolean;
+  /** What the ETag says instead of the hash. */
+  etag?: string;
   /** What X-Linked-Size says instead of the truth. */
   linkedSize?: number;
   /** Pause between the pieces of a body, in milliseconds. */

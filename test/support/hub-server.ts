@@ -56,11 +56,13 @@ async function answer(
   const files = repo.commits[commit];
   if (!files) return lack(response, 404, 'RevisionNotFound');
   if (route.verb === 'revision' || route.verb === 'tree') return sendListing(response, route, commit, files);
-  response.setHeader('x-repo-commit', commit);
   const file = files[route.path];
+  const asksForFacts = request.method === 'HEAD' && route.verb === 'resolve';
+  if (asksForFacts && refuse(response, file?.head?.shift())) return;
+  response.setHeader('x-repo-commit', commit);
   if (!file) return lack(response, 404, 'EntryNotFound');
-  if (route.verb === 'cache') return sendBody(request, response, file, { etag: `"${oidOf(file)}"` });
-  if (request.method === 'HEAD' && refuse(response, file.head?.shift())) return;
+  if (route.verb === 'cache')
+    return sendBody(request, response, file, { etag: `"${file.etag ?? oidOf(file)}"` });
   sendRedirect(
     response,
     file,
@@ -75,7 +77,7 @@ function sendRedirect(response: ServerResponse, file: HubFile, store: string, ca
     return void response.writeHead(307, { location: encodeURI(cachePath), 'content-length': '0' }).end();
   const headers = {
     location: `${store}/blob/${oidOf(file)}`,
-    'x-linked-etag': `"${oidOf(file)}"`,
+    'x-linked-etag': `"${file.etag ?? oidOf(file)}"`,
     'x-linked-size': String(file.linkedSize ?? file.content.length),
     'content-length': '0',
   };

@@ -16,6 +16,6 @@ export interface PlotTarget {
 export async function resolvePlot(path: string): Promise<PlotTarget> {
   const kind = /\.(svg|png|vl\.json)$/i.exec(path)?.[1]?.toLowerCase() as PlotKind | undefined;
   if (!kind)
-    throw new InputError(`cannot write --plot ${path}: unknown extension`, 'Use .svg, .png or .vl.json.');
+    throw new InputError(`cannot write --plot "${path}": unknown extension`, 'Use .svg, .png or .vl.json.');
   return { kind, target: await resolveTarget(path, '--plot') };
 }
