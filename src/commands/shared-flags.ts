@@ -102,7 +102,7 @@ function addOutputFlags(command: Command): void {
     )
     .option('-o, --output <file>', 'write to a file')
     .option('--plot <file>', 'draw the result too: .svg, .png, or .vl.json for its specification')
-    .option('--seed <n>', 'seed of everything random', wholeNumber('--seed', 0), 0)
+    .option('--seed <n>', 'seed of what is random; here nothing is', wholeNumber('--seed', 0), 0)
     .option('--quiet', 'no notes and no progress on stderr, warnings only')
     .option('--no-progress', 'no progress on stderr')
     .option('--verbose', 'with an error, print where it came from');
