@@ -72,11 +72,8 @@ export async function probeDevice(device: Device): Promise<void> {
     await session.release();
     if ((sum.data as Float32Array)[0] !== 2) throw new Error(`1 + 1 gave ${sum.data}`);
   } catch (error) {
-    throw new InputError(
-      `--device ${device} does not work here: ${firstLine(error)}`,
-      deviceHint(device),
-      error,
-    );
+    const reason = firstLine(error instanceof LlmgeoError ? error.cause : error);
+    throw new InputError(`--device ${device} does not work here: ${reason}`, deviceHint(device), error);
   }
 }
 
