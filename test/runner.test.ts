@@ -197,6 +197,15 @@ test('leaving the loop early stops the progress of what ran ahead', () =>
     assert.equal(after, 0);
   }));
 
+test('a corpus of 200,000 texts is taken', () =>
+  withRunner(async (runner) => {
+    const texts = Array(200_000).fill([7]);
+    for await (const { index } of runner.encode(texts, { hidden: [0] })) {
+      assert.equal(index, 0);
+      break;
+    }
+  }));
+
 test('a closed runner refuses to run', async () => {
   const runner = await Runner.open(FOLDER);
   await runner.close();

@@ -83,7 +83,8 @@ export class Runner {
     { signal, onProgress }: EncodeOptions = {},
   ): AsyncGenerator<Encoding, void> {
     const lengths = texts.map((ids) => ids.length);
-    checkCapture(capture, this.shape, Math.min(...lengths));
+    const shortest = lengths.reduce((least, length) => Math.min(least, length), Number.POSITIVE_INFINITY);
+    checkCapture(capture, this.shape, shortest);
     texts.forEach((ids, i) => {
       checkIds(ids, i, this.shape);
     });
