@@ -1,4 +1,4 @@
-import { symmetricEigen } from './ml-matrix.ts';
+import { type SymmetricEigen, symmetricEigen } from './ml-matrix.ts';
 import { combine, dot, multiplyLeading, norm, orthonormalTo } from './vector.ts';
 
 /** Relative accuracy of each eigenvalue; a tenth of the 1e-10 promised, for what the estimate of the gap may lack. */
@@ -19,11 +19,15 @@ interface Subspace {
   H: number[][];
 }
 
-/** A Ritz pair: the value, its vector y, K y, and the residual K y - value * y with its norm. */
+/** A Ritz pair: the value, its vector y, and K y. */
 interface Ritz {
   value: number;
   vector: Float64Array;
   product: Float64Array;
+}
+
+/** A Ritz pair with its residual K y - value * y and the residual's norm. */
+interface Judged extends Ritz {
   residual: Float64Array;
   error: number;
 }
@@ -35,7 +39,8 @@ interface Ritz {
  * Lanczos with full reorthogonalisation, started from the leading eigenvectors found for T - 1, extended by a zero,
  * and the last unit vector. They hold the answer between them: an eigenvector of K[:T,:T] without a component
  * along the last axis belongs to an eigenvalue that T - 1 had already, and any other is in the Krylov space of the
- * last axis; more than one carried eigenvector only saves products with K. Stops by the residual and the Kato-Temple bound: the error is at most residual² / gap.
+ * last axis; more than one carried eigenvector only saves products with K. Stops by the residual and the Kato-Temple
+ * bound: the error is at most residual² / gap.
  * @param K n x n, row-major, symmetric and positive semidefinite
  */
 export function leadingLargestEigenvalues(K: Float64Array, n: number): Float64Array {
@@ -51,8 +56,9 @@ export function leadingLargestEigenvalues(K: Float64Array, n: number): Float64Ar
       append(space, extend(vector, 0, length), extend(product, dot(vector, column), length));
     }
     append(space, unit, column);
-    values[T - 1] = converge(K, n, space);
-    carried = ritzPairs(space, CARRIED);
+    const solution = converge(K, n, space);
+    values[T - 1] = solution.values[solution.values.length - 1];
+    carried = ritzPairs(space, solution, CARRIED);
   }
   return values;
 }
@@ -64,19 +70,20 @@ function extend(vector: Float64Array, last: number, length: number): Float64Arra
   return out;
 }
 
-/** Grows the subspace until its largest Ritz value is the largest eigenvalue. */
-function converge(K: Float64Array, n: number, space: Subspace): number {
+/** Grows the subspace until its largest Ritz value is the largest eigenvalue; gives the small problem's solution. */
+function converge(K: Float64Array, n: number, space: Subspace): SymmetricEigen {
   for (;;) {
-    const [first, second] = ritzPairs(space, 2);
+    const solution = symmetricEigen(Float64Array.from(space.H.flat()), space.basis.length);
+    const [first, second] = ritzPairs(space, solution, 2).map(judged);
     const direction = unresolved(first, second);
-    if (direction === undefined) return first.value;
+    if (direction === undefined) return solution;
     const size = Math.ceil(space.basis.length * GROWTH);
-    if (!grow(K, n, space, direction, size)) return first.value;
+    if (!grow(K, n, space, direction, size)) return solution;
   }
 }
 
 /** The residual to follow next, or undefined when the first Ritz value is exact enough. */
-function unresolved(first: Ritz, second: Ritz | undefined): Float64Array | undefined {
+function unresolved(first: Judged, second: Judged | undefined): Float64Array | undefined {
   const negligible = TOLERANCE * first.value;
   const rival = second === undefined ? 0 : second.value + MAY_RISE * second.error;
   const gap = first.value - rival;
@@ -110,15 +117,20 @@ function append(space: Subspace, vector: Float64Array, product: Float64Array): v
 }
 
 /** The Ritz pairs of the largest values, largest first: `count` of them, fewer where the subspace is smaller. */
-function ritzPairs({ basis, products, H }: Subspace, count: number): Ritz[] {
+function ritzPairs(
+  { basis, products }: Subspace,
+  { values, vectors }: SymmetricEigen,
+  count: number,
+): Ritz[] {
   const m = basis.length;
-  const { values, vectors } = symmetricEigen(Float64Array.from(H.flat()), m);
   return Array.from({ length: Math.min(count, m) }, (_, rank) => {
     const j = m - 1 - rank;
     const weights = Float64Array.from({ length: m }, (_, i) => vectors[i * m + j]);
-    const vector = combine(basis, weights);
-    const product = combine(products, weights);
-    const residual = product.map((value, i) => value - values[j] * vector[i]);
-    return { value: values[j], vector, product, residual, error: norm(residual) };
+    return { value: values[j], vector: combine(basis, weights), product: combine(products, weights) };
   });
+}
+
+function judged(pair: Ritz): Judged {
+  const residual = pair.product.map((entry, i) => entry - pair.value * pair.vector[i]);
+  return { ...pair, residual, error: norm(residual) };
 }

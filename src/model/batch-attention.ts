@@ -21,8 +21,8 @@ export function collectAttention(
   const perText = weights.data.length / batch.ids.length;
   for (const [i, encoding] of batch.encodings.entries()) {
     const text = { dims: weights.dims.slice(1), data: weights.data.subarray(i * perText, (i + 1) * perText) };
-    const padded = encoding.tokens < batch.width || batch.ids.length > 1;
-    encoding.attention.set(layer, padded ? withoutPadding(text, encoding.tokens, rows === 'all') : text);
+    const alone = batch.ids.length === 1; // then there is no padding, and nothing to copy
+    encoding.attention.set(layer, alone ? text : withoutPadding(text, encoding.tokens, rows === 'all'));
   }
 }
 

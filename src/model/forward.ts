@@ -42,6 +42,7 @@ export class Model {
     ids.forEach((text, i) => {
       padded.set(text, i * width);
     });
+    const constant = this.constantFeeds(batch);
     let next = depth > 0 ? this.reader.block(0) : undefined;
     try {
       let states = await this.reader.embeddingRows(padded);
@@ -52,7 +53,7 @@ export class Model {
         const weights = await next!;
         if (watch.cancelled()) throw new Cancelled();
         next = layer + 1 < depth ? this.reader.block(layer + 1) : undefined;
-        states = await this.runBlock(batch, weights, states, capture.attention);
+        states = await this.runBlock(batch, constant, weights, states, capture.attention);
         if (!isFinite32(states))
           throw await this.reader.explainNonFinite(`block ${layer}`, this.architecture.blockWeights(layer));
         await this.collectAfterBlock(batch, layer, states, capture);
@@ -69,24 +70,32 @@ export class Model {
     await this.reader.close();
   }
 
+  /** What every block of a batch is fed alike: shape, positions and, without fused attention, the causal mask. */
+  private constantFeeds({ ids, width }: Batch): Feeds {
+    const dims = this.stateDims(ids.length, width);
+    const positions = BigInt64Array.from({ length: ids.length * width }, (_, i) => BigInt(i % width));
+    const feeds: Feeds = {
+      x_shape: int64(BigInt64Array.from(dims, BigInt), [3]),
+      position_ids: int64(positions, [ids.length, width]),
+    };
+    if (!this.fusedAttention) feeds.causal_mask = float32(causalMask(width), [width, width]);
+    return feeds;
+  }
+
+  private stateDims(texts: number, width: number): number[] {
+    return [texts, width, this.architecture.shape.hidden];
+  }
+
   private async runBlock(
     batch: Batch,
+    constant: Feeds,
     weights: LayerWeights,
     states: Float32Array,
     request?: AttentionRequest,
   ): Promise<Float32Array> {
-    const size = batch.ids.length;
     const attention = request?.layers.includes(weights.layer) ? request : undefined;
-    const positions = BigInt64Array.from({ length: size * batch.width }, (_, i) => BigInt(i % batch.width));
-    const dims = [size, batch.width, this.architecture.shape.hidden];
-    const feeds: Feeds = {
-      x: float32(states, dims),
-      x_shape: int64(BigInt64Array.from(dims, BigInt), [3]),
-      position_ids: int64(positions, [size, batch.width]),
-      ...weights.feeds,
-    };
-    if (!this.fusedAttention)
-      feeds.causal_mask = float32(causalMask(batch.width), [batch.width, batch.width]);
+    const x = float32(states, this.stateDims(batch.ids.length, batch.width));
+    const feeds: Feeds = { x, ...constant, ...weights.feeds };
     if (attention && attention.rows !== 'all') feeds.rows = chosenRows(batch, attention.rows);
     const outputs = await runSession(await this.blockSession(attention), feeds);
     if (attention) {
