@@ -4,7 +4,8 @@ import { InputError } from '../errors.ts';
 import { cachedCommit, exists, writeRef } from './cache.ts';
 import { type Hub, type HubOptions, openHub } from './context.ts';
 import { downloadFile } from './download.ts';
-import { HubUnreachable, notCached } from './faults.ts';
+import { orCachedCopy } from './fallback.ts';
+import { notCached } from './faults.ts';
 import { type Repo, snapshotFolder } from './layout.ts';
 import { fetchFacts } from './metadata.ts';
 import { expandPath } from './settings.ts';
@@ -53,15 +54,7 @@ async function ensureHhRlhf(hub: Hub): Promise<{ file: string; commit: string }>
     if (cached) return cached;
     throw notCached(hub, HH_RLHF_REPO, REVISION);
   }
-  try {
-    return await download(hub, cached ? 0 : undefined);
-  } catch (error) {
-    if (!cached || !(error instanceof HubUnreachable)) throw error;
-    hub.onWarning(
-      `${error.message}; using the copy of ${HH_RLHF} in the cache, commit ${cached.commit.slice(0, 8)}`,
-    );
-    return cached;
-  }
+  return orCachedCopy(hub, HH_RLHF, cached, () => download(hub, cached ? 0 : undefined));
 }
 
 async function download(hub: Hub, retries?: number): Promise<{ file: string; commit: string }> {

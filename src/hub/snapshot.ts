@@ -1,8 +1,9 @@
 import { cachedCommit, type SnapshotState, snapshotState, writeRef } from './cache.ts';
 import type { Hub } from './context.ts';
 import { downloadModel } from './download.ts';
-import { HubUnreachable, notCached } from './faults.ts';
-import { checkRepoId, checkRevision, isCommit, type Repo } from './layout.ts';
+import { orCachedCopy } from './fallback.ts';
+import { notCached } from './faults.ts';
+import { checkRepoId, checkRevision, isCommit, type Repo, snapshotFolder } from './layout.ts';
 import { fetchFacts } from './metadata.ts';
 import { CONFIG } from './model-files.ts';
 
@@ -37,15 +38,9 @@ export async function ensureSnapshot(hub: Hub, repo: Repo, revision: string): Pr
     throw notCached(hub, repo, revision, cached?.missing);
   }
   if (complete?.tokenizerSettled && isCommit(revision)) return complete;
-  try {
-    return await download(hub, repo, revision, complete !== null);
-  } catch (error) {
-    if (!complete || !(error instanceof HubUnreachable)) throw error;
-    hub.onWarning(
-      `${error.message}; using the copy of ${repo.id} in the cache, commit ${complete.commit.slice(0, 8)}`,
-    );
-    return complete;
-  }
+  return orCachedCopy<Snapshot>(hub, repo.id, complete, () =>
+    download(hub, repo, revision, complete !== null),
+  );
 }
 
 async function download(hub: Hub, repo: Repo, revision: string, haveCopy: boolean): Promise<Snapshot> {
@@ -56,7 +51,7 @@ async function download(hub: Hub, repo: Repo, revision: string, haveCopy: boolea
   await downloadModel(hub, repo, commit);
   // Last, so that a revision in the cache never points to less than a whole model.
   await writeRef(hub, repo, revision, commit);
-  return { folder: (await snapshotState(hub.cache, repo, commit)).folder, commit };
+  return { folder: snapshotFolder(hub.cache, repo, commit), commit };
 }
 
 async function resolveCommit(hub: Hub, repo: Repo, revision: string, retries?: number): Promise<string> {
