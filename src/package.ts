@@ -10,3 +10,8 @@ export function packageVersion(): string {
   };
   return version;
 }
+
+/** How `meta` names the program that made a result. */
+export function toolName(): string {
+  return `llmgeo ${packageVersion()}`;
+}

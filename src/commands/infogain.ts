@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { InputError } from '../errors.ts';
 import { measureInformationGain, rowsByLength, rowsByToken } from '../experiments/information-gain.ts';
-import { readInput } from '../experiments/input.ts';
-import { openModels } from '../experiments/model-run.ts';
+import { type Input, readInput } from '../experiments/input.ts';
+import { type ModelRequest, openModels } from '../experiments/model-run.ts';
 import { DEFAULT_SIGMA } from '../metrics/information-gain.ts';
-import { packageVersion } from '../package.ts';
+import { toolName } from '../package.ts';
 import { emit, openOutput } from '../report/emit.ts';
 import { informationGainFigure } from '../report/plot/information-gain.ts';
 import { renderPlot } from '../report/plot/render.ts';
@@ -92,11 +92,7 @@ async function run(texts: string[], flags: Flags): Promise<void> {
   if (output.plot) await renderPlot(informationGainFigure(result, by), output.plot);
 }
 
-async function measure(
-  input: Awaited<ReturnType<typeof readInput>>,
-  by: By,
-  request: Flags & Parameters<typeof openModels>[0],
-): Promise<Result> {
+async function measure(input: Input, by: By, request: Flags & ModelRequest): Promise<Result> {
   const { sigma, asPrinted } = request;
   const rows: Result['rows'] = [];
   const models: Json[] = [];
@@ -108,7 +104,7 @@ async function measure(
   }
   return {
     meta: {
-      tool: `llmgeo ${packageVersion()}`,
+      tool: toolName(),
       command: 'infogain',
       options: { sigma, by, max_tokens: request.maxTokens ?? null, as_printed: asPrinted ?? false },
       input: input.meta,

@@ -8,12 +8,13 @@ import { type HubOptions, resolveDataset, resolveModel } from '../hub/resolve.ts
 import { readSettings } from '../hub/settings.ts';
 import { type VerifiedFile, verifyModel } from '../hub/verify.ts';
 import { interruption } from '../interruption.ts';
-import { packageVersion } from '../package.ts';
+import { toolName } from '../package.ts';
 import { emit, openOutput } from '../report/emit.ts';
 import type { Result } from '../report/result.ts';
 import { writeStdout } from '../report/stdout.ts';
 import { note, warn } from '../report/talk.ts';
 import { LIST_COLUMNS, listModels } from './models-list.ts';
+import { addOutputFlags, addProgressFlag, addTalkFlags } from './shared-flags.ts';
 
 interface OutputFlags {
   format?: string;
@@ -29,33 +30,24 @@ interface PullFlags {
 /** Adds `ls`, `pull`, `verify` and `path` to `llmgeo models`. */
 export function define(command: Command): void {
   const names = `short names (pythia-70m), org/repo, or ${HH_RLHF} (the data set)`;
-  withOutputFlags(
-    command.command('ls').description('what is built in, what is in the cache, and what could be'),
+  addOutputFlags(
+    addTalkFlags(
+      command.command('ls').description('what is built in, what is in the cache, and what could be'),
+    ),
   ).action(list);
-  withTalkFlags(command.command('pull').description('download models, or continue a download'))
+  addProgressFlag(
+    addTalkFlags(command.command('pull').description('download models, or continue a download')),
+  )
     .argument('<names...>', names)
     .option('--revision <revision>', 'branch, tag or commit, as step1000')
-    .option('--no-progress', 'no progress on stderr')
     .action(pull);
-  withOutputFlags(command.command('verify').description('hash every file of models and compare'))
+  addOutputFlags(addTalkFlags(command.command('verify').description('hash every file of models and compare')))
     .argument('<names...>', names)
     .action(verify);
-  withTalkFlags(command.command('path').description('print the folder of a model; downloads nothing'))
+  addTalkFlags(command.command('path').description('print the folder of a model; downloads nothing'))
     .argument('<name>', names)
     .option('--revision <revision>', 'branch, tag or commit, as step1000')
     .action(path);
-}
-
-function withTalkFlags(command: Command): Command {
-  return command
-    .option('--quiet', 'no notes and no progress on stderr, warnings only')
-    .option('--verbose', 'with an error, print where it came from');
-}
-
-function withOutputFlags(command: Command): Command {
-  return withTalkFlags(command)
-    .option('--format <format>', 'table, csv, json or jsonl (table on a terminal, csv in a pipe)')
-    .option('-o, --output <file>', 'write to a file');
 }
 
 async function list(flags: OutputFlags): Promise<void> {
@@ -121,5 +113,5 @@ function remedy(bad: (VerifiedFile & { model: string })[]): string {
 }
 
 function resultOf(command: string, columns: string[], rows: Result['rows']): Result {
-  return { meta: { tool: `llmgeo ${packageVersion()}`, command }, columns, rows, summary: {} };
+  return { meta: { tool: toolName(), command }, columns, rows, summary: {} };
 }

@@ -94,24 +94,34 @@ function addModelFlags(command: Command): void {
     .option('--offline', 'never use the network');
 }
 
-function addOutputFlags(command: Command): void {
-  command
+/** Adds what every command says or keeps quiet. */
+export function addTalkFlags(command: Command): Command {
+  return command
+    .option('--quiet', 'no notes and no progress on stderr, warnings only')
+    .option('--verbose', 'with an error, print where it came from');
+}
+
+/** Adds `--no-progress`, for commands that may take long. */
+export function addProgressFlag(command: Command): Command {
+  return command.option('--no-progress', 'no progress on stderr');
+}
+
+/** Adds where a result goes and in which format. */
+export function addOutputFlags(command: Command): Command {
+  return command
     .option(
       '--format <format>',
       'table, csv, json or jsonl (table on a terminal, csv in a pipe, else by the ending of -o)',
     )
-    .option('-o, --output <file>', 'write to a file')
-    .option('--plot <file>', 'draw the result too: .svg, .png, or .vl.json for its specification')
-    .option('--seed <n>', 'seed of what is random; here nothing is', wholeNumber('--seed', 0), 0)
-    .option('--quiet', 'no notes and no progress on stderr, warnings only')
-    .option('--no-progress', 'no progress on stderr')
-    .option('--verbose', 'with an error, print where it came from');
+    .option('-o, --output <file>', 'write to a file');
 }
 
 /** Adds the flags that every command running a model shares. */
 export function addSharedFlags(command: Command): Command {
   addTextFlags(command);
   addModelFlags(command);
-  addOutputFlags(command);
-  return command;
+  addOutputFlags(command)
+    .option('--plot <file>', 'draw the result too: .svg, .png, or .vl.json for its specification')
+    .option('--seed <n>', 'seed of what is random; here nothing is', wholeNumber('--seed', 0), 0);
+  return addProgressFlag(addTalkFlags(command));
 }
