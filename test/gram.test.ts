@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { LlmgeoError } from '../src/errors.ts';
-import { normalizeGram } from '../src/linalg/gram.ts';
+import { centerGram, gramOfRows, leadingGram, normalizeGram } from '../src/linalg/gram.ts';
 import { leadingRanks } from '../src/linalg/leading-rank.ts';
 import { choleskyFactor } from '../src/linalg/ml-matrix.ts';
 import { GOLDEN_NAMES, golden, goldenStates } from './support/goldens.ts';
-import { gramOf, randomGram } from './support/gram.ts';
+import { gramOf, leading, randomGram } from './support/gram.ts';
 import { normal } from './support/random.ts';
 
 test('the normalised Gram matrix holds the cosines of the rows', () => {
@@ -117,4 +117,79 @@ test('rows confined to a subspace have its rank, and never more than d', () => {
     assert.deepEqual([...leadingRanks(K, n, 2 * n)], expected, `${n} rows in ${inner} dimensions`);
     assert.equal(leadingRanks(K, n, inner - 7)[n - 1], inner - 7);
   }
+});
+
+/** The rows less their mean. */
+function centered(H: Float64Array, n: number, d: number): Float64Array {
+  const means = Float64Array.from({ length: d }, (_, k) => {
+    let sum = 0;
+    for (let i = 0; i < n; i++) sum += H[i * d + k];
+    return sum / n;
+  });
+  return H.map((value, at) => value - means[at % d]);
+}
+
+test('the centred Gram matrix is that of the centred rows', () => {
+  const next = normal(17);
+  for (const [n, d, offset] of [
+    [1, 4, 1],
+    [2, 3, 0],
+    [30, 7, 2],
+    [60, 90, 30],
+  ]) {
+    const H = Float64Array.from({ length: n * d }, (_, at) => next() + offset * Math.cos(at % d));
+    const G = gramOf(H, n, d);
+    const before = G.slice();
+    const found = centerGram(G, n);
+    const expected = gramOf(centered(H, n, d), n, d);
+    const scale = Math.max(...G);
+    for (let i = 0; i < n; i++)
+      for (let j = 0; j < n; j++) {
+        const at = i * n + j;
+        assert.ok(Math.abs(found[at] - expected[at]) <= 1e-14 * scale, `${n} x ${d}: ${i}, ${j}`);
+        assert.equal(found[at], found[j * n + i], 'symmetric to the last bit');
+      }
+    assert.deepEqual(G, before, 'G itself is left alone');
+  }
+});
+
+test('the centred Gram matrix of the golden states is that of their centred rows', () => {
+  for (const name of GOLDEN_NAMES)
+    for (const goldenCase of Object.values(golden(name).cases)) {
+      const { T, d, H } = goldenStates(goldenCase);
+      const found = centerGram(gramOf(H, T, d), T);
+      const expected = gramOf(centered(H, T, d), T, d);
+      const scale = gramOf(H, T, d)[0];
+      expected.forEach((value, at) => {
+        assert.ok(Math.abs(found[at] - value) <= 1e-13 * scale, `${name}: ${at}`);
+      });
+    }
+});
+
+test('centring leaves nothing of equal rows but rounding, and nothing of one row', () => {
+  assert.deepEqual(centerGram(Float64Array.of(7.3), 1), Float64Array.of(0));
+  for (const value of centerGram(new Float64Array(25).fill(0.1), 5)) assert.ok(Math.abs(value) < 1e-16);
+  assert.deepEqual(centerGram(new Float64Array(0), 0), new Float64Array(0));
+});
+
+test('the Gram matrix of rows holds their products', () => {
+  const H = Float64Array.of(1, 2, 3, -1, 0, 4);
+  assert.deepEqual(gramOfRows(H, 2, 3), Float64Array.of(14, 11, 11, 17));
+  assert.deepEqual(gramOfRows(H, 3, 2), Float64Array.of(5, 1, 8, 1, 10, -4, 8, -4, 16));
+  const next = normal(5);
+  const rows = Float64Array.from({ length: 23 * 41 }, next);
+  assert.deepEqual(gramOfRows(rows, 23, 41), gramOf(rows, 23, 41));
+  assert.deepEqual(gramOfRows(new Float64Array(0), 0, 3), new Float64Array(0));
+});
+
+test('the leading part of a Gram matrix is that of the first rows', () => {
+  const next = normal(6);
+  const rows = Float64Array.from({ length: 9 * 4 }, next);
+  const G = gramOfRows(rows, 9, 4);
+  for (const T of [0, 1, 5, 9]) {
+    assert.deepEqual(leadingGram(G, 9, T), gramOfRows(rows.subarray(0, T * 4), T, 4));
+    assert.deepEqual(leadingGram(G, 9, T), leading(G, 9, T));
+  }
+  leadingGram(G, 9, 9)[0] = 99;
+  assert.notEqual(G[0], 99, 'a copy');
 });

@@ -1,4 +1,5 @@
 import { LlmgeoError } from '../errors.ts';
+import { dot } from './vector.ts';
 
 /**
  * K = D^-½ G D^-½ with D = diag G: the Gram matrix of the L2-normalised rows, from the Gram matrix of the raw
@@ -21,6 +22,38 @@ export function normalizeGram(G: Float64Array, n: number): Float64Array {
     K[i * n + i] = 1;
   }
   return K;
+}
+
+/** J G J with J = I - 1/n: the Gram matrix of the rows less their mean, from the Gram matrix of the rows, n x n. */
+export function centerGram(G: Float64Array, n: number): Float64Array {
+  const means = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++) means[i] += G[i * n + j];
+    means[i] /= n;
+  }
+  const grand = means.reduce((sum, mean) => sum + mean, 0) / n;
+  return G.map((value, at) => value - (means[Math.floor(at / n)] + means[at % n]) + grand);
+}
+
+/** The Gram matrix of n rows of d entries, row-major, n x n. */
+export function gramOfRows(rows: Float64Array, n: number, d: number): Float64Array {
+  const G = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) {
+    const row = rows.subarray(i * d, (i + 1) * d);
+    for (let j = 0; j <= i; j++) {
+      const product = dot(row, rows.subarray(j * d, (j + 1) * d));
+      G[i * n + j] = product;
+      G[j * n + i] = product;
+    }
+  }
+  return G;
+}
+
+/** The leading T x T part of an n x n matrix, row-major: the Gram matrix of the first T rows. */
+export function leadingGram(G: Float64Array, n: number, T: number): Float64Array {
+  const out = new Float64Array(T * T);
+  for (let i = 0; i < T; i++) out.set(G.subarray(i * n, i * n + T), i * T);
+  return out;
 }
 
 function squaredNorm(squared: number, row: number): number {
