@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { InputError } from '../src/errors.ts';
+import { readRegistry } from '../src/hub/registry.ts';
+import { openCheckpoint } from '../src/model/checkpoint.ts';
 import { readArchitecture } from '../src/model/families.ts';
+import { fixturesModel, GOLDEN_NAMES } from './support/goldens.ts';
+import { embeddedModel, NANO_NAMES } from './support/oracles.ts';
+import { sharedOracle } from './support/shared-oracle.ts';
 
 const CONFIG = {
   model_type: 'gpt_neox',
@@ -60,3 +65,67 @@ for (const [change, message] of REJECTED)
       (error) => error instanceof InputError && message.test(error.message) && error.hint.length > 0,
     );
   });
+
+/** A config.json of one of Pythia's sizes. */
+function pythiaConfig(name: string): Record<string, unknown> {
+  const size = readRegistry().pythia.sizes.find((each) => each.name === name)!;
+  return {
+    ...CONFIG,
+    hidden_size: size.hidden,
+    num_attention_heads: size.heads,
+    num_hidden_layers: size.layers,
+    intermediate_size: 4 * size.hidden,
+    vocab_size: size.vocab,
+  };
+}
+
+test('parameters are counted as transformers counts them, for every size of Pythia and every checkpoint here', async () => {
+  const folders = Object.fromEntries([
+    ...GOLDEN_NAMES.map((name) => [name, fixturesModel(name)]),
+    ...NANO_NAMES.map((name) => [name, embeddedModel(name)]),
+  ]);
+  const expected = Object.entries(sharedOracle().parameters);
+  assert.equal(expected.length, 18);
+  for (const [name, { total, non_embedding }] of expected) {
+    const [model, tied] = name.split(' ');
+    const config = model in folders ? (await openCheckpoint(folders[model])).config : pythiaConfig(model);
+    const { parameters } = readArchitecture(tied ? { ...config, tie_word_embeddings: true } : config);
+    assert.deepEqual(parameters, { total, nonEmbedding: non_embedding }, name);
+  }
+});
+
+test('the registry says the same of the models that it knows', () => {
+  const { embedded, pythia } = readRegistry();
+  const oracle = sharedOracle().parameters;
+  for (const { name, parameters, nonEmbeddingParameters } of [...embedded.models, ...pythia.sizes])
+    assert.deepEqual(oracle[name], { total: parameters, non_embedding: nonEmbeddingParameters }, name);
+});
+
+test('parameters are the numbers that a checkpoint stores, its buffers left out', async () => {
+  const buffer = /\.attention\.(bias|masked_bias|rotary_emb\.inv_freq)$/;
+  for (const folder of [...NANO_NAMES.map(embeddedModel), fixturesModel('tiny-a'), fixturesModel('tiny-b')]) {
+    const { config, tensors } = await openCheckpoint(folder);
+    const stored = [...tensors.values()].filter(({ name }) => !buffer.test(name));
+    const count = (list: typeof stored) =>
+      list.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
+    const { total, nonEmbedding } = readArchitecture(config).parameters;
+    assert.equal(total, count(stored), folder);
+    assert.equal(nonEmbedding, count(stored.filter(({ name }) => !/embed_(in|out)/.test(name))), folder);
+  }
+});
+
+test('fewer biases are fewer parameters, and tied embeddings count once', () => {
+  const { total, nonEmbedding } = readArchitecture(CONFIG).parameters;
+  const unbiased = readArchitecture({ ...CONFIG, attention_bias: false }).parameters;
+  assert.equal(nonEmbedding - unbiased.nonEmbedding, 2 * (3 * 64 + 64));
+  const tied = readArchitecture({ ...CONFIG, tie_word_embeddings: true }).parameters;
+  assert.deepEqual(tied, { total: total - 100 * 64, nonEmbedding });
+  assert.throws(() => readArchitecture({ ...CONFIG, tie_word_embeddings: 'yes' }), InputError);
+});
+
+test('the value vectors leave the block only where asked for', () => {
+  const { blockGraph } = readArchitecture(CONFIG);
+  const options = { weightType: 'float32', fusedAttention: true } as const;
+  assert.deepEqual(blockGraph({ ...options, values: false }), blockGraph(options));
+  assert.notDeepEqual(blockGraph({ ...options, values: true }), blockGraph(options));
+});

@@ -26,6 +26,24 @@ export function collectAttention(
   }
 }
 
+/** Gives each text of a batch its part of a block's value vectors, (batch, heads, width, head_dim), without the padding. */
+export function collectValues(batch: Batch, layer: number, { dims, data }: Tensor): void {
+  const [texts, heads, width, headDim] = dims;
+  for (const [i, encoding] of batch.encodings.entries()) {
+    const { tokens } = encoding;
+    if (texts === 1) {
+      encoding.values.set(layer, { dims: dims.slice(1), data });
+      continue;
+    }
+    const out = new Float32Array(heads * tokens * headDim);
+    for (let head = 0; head < heads; head++) {
+      const from = (i * heads + head) * width * headDim;
+      out.set(data.subarray(from, from + tokens * headDim), head * tokens * headDim);
+    }
+    encoding.values.set(layer, { dims: [heads, tokens, headDim], data: out });
+  }
+}
+
 /** Keeps the first `tokens` keys of each row and, where the rows are queries, the first `tokens` of these. */
 function withoutPadding({ dims, data }: Tensor, tokens: number, rowsAreQueries: boolean): Tensor {
   const width = dims.at(-1)!;

@@ -16,6 +16,8 @@ export interface Capture {
   hidden?: Layer[];
   gram?: Layer[];
   attention?: AttentionRequest;
+  /** Blocks (0..L-1) whose value vectors are wanted. */
+  values?: number[];
 }
 
 /** A float32 tensor, row-major. */
@@ -35,4 +37,6 @@ export interface Encoding {
   gram: Map<Layer, Float64Array>;
   /** Attention weights by block: (heads, T, T), (T, T) for the head mean; with R chosen rows (R, heads, T), (R, T). */
   attention: Map<number, Tensor>;
+  /** Value vectors by block, (heads, T, head_dim). */
+  values: Map<number, Tensor>;
 }

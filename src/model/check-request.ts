@@ -12,7 +12,7 @@ export function checkCapture(capture: Capture, { layers }: ModelShape, shortest:
         `layer ${layer}: the model has the layers 0 to ${layers} and last-raw`,
         'layer 0 is the embedding, the last one comes after the final LayerNorm',
       );
-  for (const layer of capture.attention?.layers ?? [])
+  for (const layer of [...(capture.attention?.layers ?? []), ...(capture.values ?? [])])
     if (!Number.isInteger(layer) || layer < 0 || layer >= layers)
       throw new InputError(
         `attention layer ${layer}: the model has the attention layers 0 to ${layers - 1}`,

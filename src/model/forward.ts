@@ -1,11 +1,11 @@
 /** The forward pass of a batch, one block after another. Runs in the worker. */
 import type { Architecture } from './architecture.ts';
-import { type Batch, collectAttention } from './batch-attention.ts';
-import type { AttentionRequest, Capture, Encoding, Layer } from './capture.ts';
+import { type Batch, collectAttention, collectValues } from './batch-attention.ts';
+import type { Capture, Encoding, Layer, Tensor } from './capture.ts';
 import type { Device } from './device.ts';
 import { createSession, type Feeds, float32, int64, runSession, type Session } from './ort.ts';
-import { gramGraph, normGraph } from './small-graphs.ts';
-import type { LayerWeights, WeightReader } from './weights.ts';
+import { gramGraph, normGraph, productGraph } from './small-graphs.ts';
+import type { LayerWeights, WeightSource } from './weights.ts';
 
 /** Thrown between two blocks once the caller has asked to stop. */
 export class Cancelled extends Error {}
@@ -19,15 +19,15 @@ export interface Watch {
 /** A checkpoint ready to run: one compiled block that is fed each layer's weights in turn. */
 export class Model {
   readonly architecture: Architecture;
-  private readonly reader: WeightReader;
+  private readonly weights: WeightSource;
   private readonly device: Device;
   private readonly threads: number;
   private readonly fusedAttention: boolean;
   private readonly sessions = new Map<string, Promise<Session>>();
 
-  constructor(architecture: Architecture, reader: WeightReader, device: Device, threads: number) {
+  constructor(architecture: Architecture, weights: WeightSource, device: Device, threads: number) {
     this.architecture = architecture;
-    this.reader = reader;
+    this.weights = weights;
     this.device = device;
     this.threads = threads;
     this.fusedAttention = device === 'cpu';
@@ -43,19 +43,19 @@ export class Model {
       padded.set(text, i * width);
     });
     const constant = this.constantFeeds(batch);
-    let next = depth > 0 ? this.reader.block(0) : undefined;
+    let next = depth > 0 ? this.weights.block(0) : undefined;
     try {
-      let states = await this.reader.embeddingRows(padded);
+      let states = await this.weights.embeddingRows(padded);
       if (!isFinite32(states))
-        throw await this.reader.explainNonFinite('the embedding', [this.architecture.embedding]);
+        throw await this.weights.explainNonFinite('the embedding', [this.architecture.embedding]);
       await this.collect(batch, 0, states, capture);
       for (let layer = 0; layer < depth; layer++) {
         const weights = await next!;
         if (watch.cancelled()) throw new Cancelled();
-        next = layer + 1 < depth ? this.reader.block(layer + 1) : undefined;
-        states = await this.runBlock(batch, constant, weights, states, capture.attention);
+        next = layer + 1 < depth ? this.weights.block(layer + 1) : undefined;
+        states = await this.runBlock(batch, constant, weights, states, capture);
         if (!isFinite32(states))
-          throw await this.reader.explainNonFinite(`block ${layer}`, this.architecture.blockWeights(layer));
+          throw await this.weights.explainNonFinite(`block ${layer}`, this.architecture.blockWeights(layer));
         await this.collectAfterBlock(batch, layer, states, capture);
         watch.onBlock(layer + 1, depth);
       }
@@ -65,9 +65,16 @@ export class Model {
     return batch.encodings;
   }
 
+  /** A Bᵀ in float64 of two sets of float32 rows, (rows of A, rows of B) row-major; always on the CPU. */
+  async product(a: Tensor, b: Tensor): Promise<Float64Array> {
+    const session = await this.session('product', 'cpu', productGraph);
+    const { product } = await runSession(session, { a: float32(a.data, a.dims), b: float32(b.data, b.dims) });
+    return product.data as Float64Array;
+  }
+
   async close(): Promise<void> {
     for (const session of this.sessions.values()) await (await session.catch(() => undefined))?.release();
-    await this.reader.close();
+    await this.weights.close();
   }
 
   /** What every block of a batch is fed alike: shape, positions and, without fused attention, the causal mask. */
@@ -91,17 +98,16 @@ export class Model {
     constant: Feeds,
     weights: LayerWeights,
     states: Float32Array,
-    request?: AttentionRequest,
+    capture: Capture,
   ): Promise<Float32Array> {
-    const attention = request?.layers.includes(weights.layer) ? request : undefined;
+    const attention = capture.attention?.layers.includes(weights.layer) ? capture.attention : undefined;
+    const values = capture.values?.includes(weights.layer) ?? false;
     const x = float32(states, this.stateDims(batch.ids.length, batch.width));
     const feeds: Feeds = { x, ...constant, ...weights.feeds };
     if (attention && attention.rows !== 'all') feeds.rows = chosenRows(batch, attention.rows);
-    const outputs = await runSession(await this.blockSession(attention), feeds);
-    if (attention) {
-      const { dims, data } = outputs.attention;
-      collectAttention(batch, weights.layer, attention, { dims: [...dims], data: data as Float32Array });
-    }
+    const outputs = await runSession(await this.blockSession(attention, values), feeds);
+    if (attention) collectAttention(batch, weights.layer, attention, tensorOf(outputs.attention));
+    if (values) collectValues(batch, weights.layer, tensorOf(outputs.values));
     return outputs.y.data as Float32Array;
   }
 
@@ -144,20 +150,20 @@ export class Model {
     const session = await this.session('finalNorm', this.device, () => normGraph(hidden, epsilon));
     const feeds = {
       x: float32(states, [states.length / hidden, hidden]),
-      weight: float32(await this.reader.tensor(weight), [hidden]),
-      bias: float32(await this.reader.tensor(bias), [hidden]),
+      weight: float32(await this.weights.tensor(weight), [hidden]),
+      bias: float32(await this.weights.tensor(bias), [hidden]),
     };
     const normed = (await runSession(session, feeds)).y.data as Float32Array;
-    if (!isFinite32(normed)) throw await this.reader.explainNonFinite('the final LayerNorm', [weight, bias]);
+    if (!isFinite32(normed)) throw await this.weights.explainNonFinite('the final LayerNorm', [weight, bias]);
     return normed;
   }
 
-  private blockSession(attention?: AttentionRequest): Promise<Session> {
+  private blockSession(attention: Capture['attention'], values: boolean): Promise<Session> {
     const rows = attention && (attention.rows === 'all' ? 'all' : 'chosen');
-    const key = attention ? `block ${attention.heads} ${rows}` : 'block';
-    const { weightType } = this.reader;
+    const key = `block${attention ? ` ${attention.heads} ${rows}` : ''}${values ? ' values' : ''}`;
+    const { weightType } = this.weights;
     const { fusedAttention } = this;
-    const graph = () => this.architecture.blockGraph({ weightType, fusedAttention, attention });
+    const graph = () => this.architecture.blockGraph({ weightType, fusedAttention, attention, values });
     return this.session(key, this.device, graph);
   }
 
@@ -172,7 +178,14 @@ export class Model {
 }
 
 function emptyEncoding(ids: Int32Array, index: number): Encoding {
-  return { index, tokens: ids.length, hidden: new Map(), gram: new Map(), attention: new Map() };
+  return {
+    index,
+    tokens: ids.length,
+    hidden: new Map(),
+    gram: new Map(),
+    attention: new Map(),
+    values: new Map(),
+  };
 }
 
 function wanted(capture: Capture, layer: Layer): boolean {
@@ -183,7 +196,12 @@ function wanted(capture: Capture, layer: Layer): boolean {
 function blocksNeeded(capture: Capture, layers: number): number {
   const states = [...(capture.hidden ?? []), ...(capture.gram ?? [])];
   const depths = states.map((layer) => (layer === 'last-raw' ? layers : layer));
-  return Math.max(0, ...depths, ...(capture.attention?.layers ?? []).map((layer) => layer + 1));
+  const blocks = [...(capture.attention?.layers ?? []), ...(capture.values ?? [])];
+  return Math.max(0, ...depths, ...blocks.map((block) => block + 1));
+}
+
+function tensorOf({ dims, data }: { readonly dims: readonly number[]; readonly data: unknown }): Tensor {
+  return { dims: [...dims], data: data as Float32Array };
 }
 
 /** 0 where a query may look, the lowest float32 above the diagonal, (T, T): its exponential is exactly 0. */

@@ -3,7 +3,8 @@
  * the graph of one block, after Black et al. 2022 (arXiv 2204.06745) as Hugging Face transformers computes it.
  */
 import { InputError } from '../errors.ts';
-import type { Architecture, BlockOptions, WeightType } from './architecture.ts';
+import type { Architecture, BlockOptions, ParameterCount, WeightType } from './architecture.ts';
+import { gptNeoXInitial } from './gpt-neox-initial.ts';
 import { type Dim, GraphBuilder } from './onnx/graph.ts';
 
 interface NeoXConfig {
@@ -19,6 +20,7 @@ interface NeoXConfig {
   activation: keyof typeof ACTIVATIONS;
   parallelResidual: boolean;
   attentionBias: boolean;
+  tiedEmbeddings: boolean;
 }
 
 /** hidden_act -> attributes of ONNX Gelu. */
@@ -36,6 +38,7 @@ export function gptNeoX(json: Record<string, unknown>): Architecture {
   return {
     modelType: 'gpt_neox',
     shape: config,
+    parameters: countParameters(config),
     embedding: { name: 'gpt_neox.embed_in.weight', shape: [vocabulary, hidden] },
     finalNorm: {
       weight: { name: 'gpt_neox.final_layer_norm.weight', shape: [hidden] },
@@ -47,6 +50,7 @@ export function gptNeoX(json: Record<string, unknown>): Architecture {
         name: `gpt_neox.layers.${layer}.${name}`,
         shape,
       })),
+    initial: ({ name }) => gptNeoXInitial(name, config),
     blockGraph: (options) => blockGraph(config, options),
   };
 }
@@ -74,8 +78,8 @@ function positive(value: unknown, key: string): number {
   return value;
 }
 
-function flag(json: Record<string, unknown>, key: string): boolean {
-  const value = json[key] ?? true;
+function flag(json: Record<string, unknown>, key: string, absent: boolean): boolean {
+  const value = json[key] ?? absent;
   if (typeof value !== 'boolean') throw bad(key, value, 'true or false');
   return value;
 }
@@ -97,8 +101,9 @@ function readConfig(json: Record<string, unknown>): NeoXConfig {
     ...readRotary(json, hidden / heads),
     epsilon: positive(json.layer_norm_eps ?? 1e-5, 'layer_norm_eps'),
     activation: activation as NeoXConfig['activation'],
-    parallelResidual: flag(json, 'use_parallel_residual'),
-    attentionBias: flag(json, 'attention_bias'),
+    parallelResidual: flag(json, 'use_parallel_residual', true),
+    attentionBias: flag(json, 'attention_bias', true),
+    tiedEmbeddings: flag(json, 'tie_word_embeddings', false),
   };
 }
 
@@ -145,6 +150,16 @@ function blockShapes(config: NeoXConfig): Record<string, number[]> {
     shapes['attention.dense.bias'] = [hidden];
   }
   return shapes;
+}
+
+/** Of the blocks, the final LayerNorm, the input embedding and, unless tied to it, the output embedding. */
+function countParameters(config: NeoXConfig): ParameterCount {
+  const { layers, hidden, vocabulary, tiedEmbeddings } = config;
+  const block = Object.values(blockShapes(config))
+    .map((shape) => shape.reduce((a, b) => a * b, 1))
+    .reduce((a, b) => a + b, 0);
+  const nonEmbedding = layers * block + 2 * hidden;
+  return { total: nonEmbedding + (tiedEmbeddings ? 1 : 2) * vocabulary * hidden, nonEmbedding };
 }
 
 /** cos and sin of position * base^(-2i/rotaryDims), (maxPositions, rotaryDims / 2), computed in float64. */
@@ -242,7 +257,9 @@ function attention(
   const perHead = reshape(g, 'attention.per_head', fused, [-1, heads, (3 * hidden) / heads]);
   const parts = ['query', 'key', 'value'];
   g.nodeWithOutputs('Split', [perHead], parts, { axis: -1, num_outputs: 3 });
-  const [q, k, v] = parts.map((part) => byHead(g, config, part));
+  const [q, k, v] = parts.map((part) =>
+    byHead(g, config, part, part === 'value' ? 'values' : `${part}.by_head`),
+  );
   const tables = rotaryTables(config);
   const cos = g.float32('rotary.cos', tables.cos, tables.dims);
   const sin = g.float32('rotary.sin', tables.sin, tables.dims);
@@ -251,16 +268,17 @@ function attention(
       rotary_embedding_dim: config.rotaryDims,
     });
   const mixed = attend(g, config, [rotate('query.rotated', q), rotate('key.rotated', k), v], options);
+  if (options.values) g.output(v, 'float32', ['batch', heads, 'tokens', hidden / heads]);
   const byToken = g.node('Transpose', 'attention.by_token', [mixed], { perm: [0, 2, 1, 3] });
   const joined = reshape(g, 'attention.joined', byToken, [-1, hidden]);
   return likeInput(g, 'attention.out', linear(g, 'attention.dense', joined, weights));
 }
 
 /** (batch * T, heads, head_dim) -> (batch, heads, T, head_dim). */
-function byHead(g: GraphBuilder, { hidden, heads }: NeoXConfig, part: string): string {
+function byHead(g: GraphBuilder, { hidden, heads }: NeoXConfig, part: string, name: string): string {
   const tokens = likeInput(g, `${part}.tokens`, part);
   const split = reshape(g, `${part}.split`, tokens, [0, 0, heads, hidden / heads]); // 0 keeps batch and T
-  return g.node('Transpose', `${part}.by_head`, [split], { perm: [0, 2, 1, 3] });
+  return g.node('Transpose', name, [split], { perm: [0, 2, 1, 3] });
 }
 
 /** Causal softmax attention; the weights leave the graph only where asked for, reduced as asked. */

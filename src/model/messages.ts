@@ -1,7 +1,7 @@
 /** What the main thread and the model's worker say to each other. */
 import type { ExitCode } from '../errors.ts';
-import type { ModelShape } from './architecture.ts';
-import type { Capture, Encoding } from './capture.ts';
+import type { ModelShape, ParameterCount } from './architecture.ts';
+import type { Capture, Encoding, Tensor } from './capture.ts';
 import type { Device } from './device.ts';
 
 export interface OpenRequest {
@@ -9,6 +9,8 @@ export interface OpenRequest {
   folder: string;
   device: Device;
   threads: number;
+  /** Seed of random weights to run in place of the checkpoint's. */
+  untrained?: number;
   /** Shared memory; non-zero once the runner is being closed. */
   closeFlag: Int32Array;
 }
@@ -21,7 +23,14 @@ export interface EncodeRequest {
   cancelFlag: Int32Array;
 }
 
-export type Request = OpenRequest | EncodeRequest | { kind: 'close' };
+/** Asks for A Bᵀ in float64. */
+export interface ProductRequest {
+  kind: 'product';
+  a: Tensor;
+  b: Tensor;
+}
+
+export type Request = OpenRequest | EncodeRequest | ProductRequest | { kind: 'close' };
 
 /** An error as it crosses the thread boundary, which keeps no classes. */
 export interface WireError {
@@ -32,9 +41,10 @@ export interface WireError {
   cancelled?: boolean;
 }
 
-/** `opened`, `encoded` and `failed` answer the oldest open request; `block` reports progress on it. */
+/** `opened`, `encoded`, `multiplied` and `failed` answer the oldest open request; `block` reports progress on it. */
 export type Reply =
-  | { kind: 'opened'; modelType: string; shape: ModelShape; files: string[] }
+  | { kind: 'opened'; modelType: string; shape: ModelShape; parameters: ParameterCount; files: string[] }
   | { kind: 'block'; done: number; total: number }
   | { kind: 'encoded'; encodings: Encoding[] }
+  | { kind: 'multiplied'; product: Float64Array }
   | { kind: 'failed'; error: WireError };

@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { Interrupted } from '../interruption.ts';
-import type { ModelShape } from './architecture.ts';
+import type { ModelShape, ParameterCount } from './architecture.ts';
 import { packTexts } from './batch.ts';
-import type { Capture, Encoding } from './capture.ts';
+import type { Capture, Encoding, Tensor } from './capture.ts';
 import { checkCapture, checkIds } from './check-request.ts';
 import { type Device, physicalCores } from './device.ts';
 import type { Reply } from './messages.ts';
@@ -13,6 +13,8 @@ export interface RunnerOptions {
   device?: Device | 'auto';
   /** Default: one per physical core. */
   threads?: number;
+  /** Seed of random weights to run in place of the checkpoint's, as training would begin with. */
+  untrained?: number;
 }
 
 export interface EncodeOptions {
@@ -36,7 +38,8 @@ export class Runner {
   readonly shape: ModelShape;
   /** Family of the checkpoint, as config.json names it. */
   readonly modelType: string;
-  /** The safetensors files the weights come from. */
+  readonly parameters: ParameterCount;
+  /** The safetensors files the weights come from; none for an untrained model. */
   readonly files: string[];
   /** What the model runs on. */
   readonly device: Device;
@@ -52,7 +55,9 @@ export class Runner {
     const threads = options.threads ?? physicalCores();
     const link = new WorkerLink();
     try {
-      const reply = await link.ask({ kind: 'open', folder, device, threads, closeFlag: link.closeFlag });
+      const { untrained } = options;
+      const { closeFlag } = link;
+      const reply = await link.ask({ kind: 'open', folder, device, threads, untrained, closeFlag });
       if (reply.kind !== 'opened') throw new Error(`the model's worker answered ${reply.kind}`);
       return new Runner(link, reply, device, threads);
     } catch (error) {
@@ -65,6 +70,7 @@ export class Runner {
     this.link = link;
     this.shape = opened.shape;
     this.modelType = opened.modelType;
+    this.parameters = opened.parameters;
     this.files = opened.files;
     this.device = device;
     this.threads = threads;
@@ -122,6 +128,16 @@ export class Runner {
       cancel(); // the batch that runs ahead of a caller who has left
       signal?.removeEventListener('abort', cancel);
     }
+  }
+
+  /**
+   * The products of two sets of hidden states, A Bᵀ in float64, (rows of A, rows of B) row-major: the part of a
+   * joint Gram matrix that lies between two texts, or two lists of texts.
+   */
+  async crossGram(a: Tensor, b: Tensor): Promise<Float64Array> {
+    const reply = await this.link.ask({ kind: 'product', a, b });
+    if (reply.kind !== 'multiplied') throw new Error(`the model's worker answered ${reply.kind}`);
+    return reply.product;
   }
 
   /** Frees the model. A block that is being computed is finished first: ONNX Runtime cannot be stopped inside one. */

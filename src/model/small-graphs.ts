@@ -10,6 +10,17 @@ export function gramGraph(): Uint8Array {
   return g.encode('gram');
 }
 
+/** `a` (m, hidden) and `b` (n, hidden) float32 -> `product` = a bᵀ (m, n), multiplied and summed in float64. */
+export function productGraph(): Uint8Array {
+  const g = new GraphBuilder();
+  const [a, b] = ['a', 'b'].map((name) =>
+    g.node('Cast', `${name}.float64`, [g.input(name, 'float32', [`rows_${name}`, 'hidden'])], { to: 11 }),
+  );
+  g.node('Gemm', 'product', [a, b], { transB: 1 });
+  g.output('product', 'float64', ['rows_a', 'rows_b']);
+  return g.encode('product');
+}
+
 /** LayerNorm of `x` (rows, hidden) with scale `weight` and shift `bias`, all float32. */
 export function normGraph(hidden: number, epsilon: number): Uint8Array {
   const g = new GraphBuilder();

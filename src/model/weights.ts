@@ -20,11 +20,25 @@ export interface LayerWeights {
   feeds: Feeds;
 }
 
+/** Where a model's weights come from. */
+export interface WeightSource {
+  readonly weightType: WeightType;
+  /** All weights of a block; they hold until the block after the next one is asked for. */
+  block(layer: number): Promise<LayerWeights>;
+  /** Rows of the token embedding, (ids.length, hidden) in float32. */
+  embeddingRows(ids: ArrayLike<number>): Promise<Float32Array>;
+  /** A small tensor as a whole, in float32. */
+  tensor(spec: WeightSpec): Promise<Float32Array>;
+  /** The error for states that stopped being finite. */
+  explainNonFinite(where: string, specs: WeightSpec[]): Promise<InputError>;
+  close(): Promise<void>;
+}
+
 /**
  * Reads weights from a checkpoint's files: a few embedding rows, or one block at a time into one of two reused
  * buffers, so that the next block can be read while the current one runs. Memory is two blocks, not a model.
  */
-export class WeightReader {
+export class WeightReader implements WeightSource {
   readonly weightType: WeightType;
   private readonly checkpoint: Checkpoint;
   private readonly architecture: Architecture;

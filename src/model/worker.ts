@@ -4,8 +4,9 @@ import { LlmgeoError } from '../errors.ts';
 import { openCheckpoint } from './checkpoint.ts';
 import { readArchitecture } from './families.ts';
 import { Cancelled, Model } from './forward.ts';
-import type { EncodeRequest, OpenRequest, Reply, Request, WireError } from './messages.ts';
+import type { EncodeRequest, OpenRequest, ProductRequest, Reply, Request, WireError } from './messages.ts';
 import { probeDevice } from './ort.ts';
+import { UntrainedWeights } from './untrained.ts';
 import { WeightReader } from './weights.ts';
 
 const port = parentPort!;
@@ -16,16 +17,20 @@ function reply(message: Reply, transfer: ArrayBuffer[] = []): void {
   port.postMessage(message, transfer);
 }
 
-async function open({ folder, device, threads, closeFlag }: OpenRequest): Promise<void> {
+async function open({ folder, device, threads, untrained, closeFlag }: OpenRequest): Promise<void> {
   closing = closeFlag;
   const checkpoint = await openCheckpoint(folder);
   const architecture = readArchitecture(checkpoint.config);
   if (device !== 'cpu') await probeDevice(device);
-  // only the CPU provider is known to cast float16 weights on every machine; the others get them widened
-  const reader = await WeightReader.open(checkpoint, architecture, device === 'cpu');
-  model = new Model(architecture, reader, device, threads);
-  const { modelType, shape } = architecture;
-  reply({ kind: 'opened', modelType, shape, files: checkpoint.files });
+  const weights =
+    untrained === undefined
+      ? // only the CPU provider is known to cast float16 weights on every machine; the others get them widened
+        await WeightReader.open(checkpoint, architecture, device === 'cpu')
+      : new UntrainedWeights(architecture, untrained);
+  model = new Model(architecture, weights, device, threads);
+  const { modelType, shape, parameters } = architecture;
+  const files = untrained === undefined ? checkpoint.files : [];
+  reply({ kind: 'opened', modelType, shape, parameters, files });
 }
 
 async function encode({ batch, capture, cancelFlag }: EncodeRequest): Promise<void> {
@@ -33,12 +38,18 @@ async function encode({ batch, capture, cancelFlag }: EncodeRequest): Promise<vo
     cancelled: () => Atomics.load(closing, 0) !== 0 || Atomics.load(cancelFlag, 0) !== 0,
     onBlock: (done, total) => reply({ kind: 'block', done, total }),
   });
-  const buffers = encodings.flatMap(({ hidden, gram, attention }) => [
-    ...Array.from(hidden.values(), (tensor) => tensor.data.buffer as ArrayBuffer),
-    ...Array.from(attention.values(), (tensor) => tensor.data.buffer as ArrayBuffer),
-    ...Array.from(gram.values(), (values) => values.buffer as ArrayBuffer),
+  const buffers = encodings.flatMap(({ hidden, gram, attention, values }) => [
+    ...[hidden, attention, values].flatMap((tensors) =>
+      Array.from(tensors.values(), (tensor) => tensor.data.buffer as ArrayBuffer),
+    ),
+    ...Array.from(gram.values(), (matrix) => matrix.buffer as ArrayBuffer),
   ]);
   reply({ kind: 'encoded', encodings }, buffers);
+}
+
+async function product({ a, b }: ProductRequest): Promise<void> {
+  const result = await model!.product(a, b);
+  reply({ kind: 'multiplied', product: result }, [result.buffer as ArrayBuffer]);
 }
 
 async function close(): Promise<void> {
@@ -49,7 +60,7 @@ async function close(): Promise<void> {
   }
 }
 
-const handlers = { open, encode, close };
+const handlers = { open, encode, product, close };
 
 function wireError(error: unknown): WireError {
   if (error instanceof Cancelled) return { cancelled: true, message: 'cancelled' };
