@@ -3,7 +3,9 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { test } from 'node:test';
-import { HELDOUT_FILE } from '../src/text/defaults.ts';
+import { InputError } from '../src/errors.ts';
+import { readInput } from '../src/experiments/input.ts';
+import { HELDOUT_FILE, heldoutDocuments, LONDON_SENTENCE, londonSentence } from '../src/text/defaults.ts';
 
 const models = dirname(HELDOUT_FILE);
 const folders = [
@@ -37,4 +39,55 @@ test('every embedded folder is whole by itself, with the same tokenizer', () => 
     const config = JSON.parse(readFileSync(join(models, folder, 'config.json'), 'utf8'));
     assert.equal(config.model_type, 'gpt_neox', folder);
   }
+});
+
+test('the default texts say what they are, and are numbered from 0', async () => {
+  const london = londonSentence();
+  assert.deepEqual(london.texts, [{ index: 0, text: LONDON_SENTENCE }]);
+  assert.match(london.source, /paper/);
+  const heldout = await heldoutDocuments();
+  assert.equal(heldout.texts.length, 64);
+  assert.deepEqual(
+    heldout.texts.map(({ index }) => index),
+    Array.from({ length: 64 }, (_, index) => index),
+  );
+  assert.ok(heldout.texts.every(({ text }) => text !== undefined && text.length > 0));
+  assert.equal(heldout.hash, sha256(HELDOUT_FILE));
+  assert.notEqual(heldout.source, london.source);
+});
+
+const REQUEST = { texts: [], offline: true, showProgress: false };
+
+test('a run without texts reads the default, of which meta names source, hash and number', async () => {
+  const london = await readInput(REQUEST, londonSentence());
+  assert.deepEqual(london.texts, londonSentence().texts);
+  assert.deepEqual(london.meta, {
+    source: londonSentence().source,
+    dataset: null,
+    dataset_commit: null,
+    file_sha256: null,
+    field: null,
+    limit: null,
+    texts: 1,
+  });
+  const heldout = await heldoutDocuments();
+  const { texts, meta } = await readInput({ ...REQUEST, limit: 3 }, heldout);
+  assert.deepEqual(texts, heldout.texts.slice(0, 3));
+  assert.equal(heldout.texts.length, 64, 'the default itself stays whole');
+  assert.deepEqual([meta.source, meta.file_sha256], [heldout.source, sha256(HELDOUT_FILE)]);
+  assert.deepEqual([meta.limit, meta.texts], [3, 3]);
+});
+
+test('a limit beyond the default takes all of it, and given texts replace it', async () => {
+  assert.equal((await readInput({ ...REQUEST, limit: 100 }, await heldoutDocuments())).meta.texts, 64);
+  const { texts, meta } = await readInput({ ...REQUEST, texts: ['One.', 'Two.'] }, londonSentence());
+  assert.deepEqual(texts, [
+    { index: 0, text: 'One.' },
+    { index: 1, text: 'Two.' },
+  ]);
+  assert.equal(meta.source, 'arguments');
+});
+
+test('a field without a file is refused, though there is a default', async () => {
+  await assert.rejects(readInput({ ...REQUEST, field: 'text' }, londonSentence()), InputError);
 });

@@ -1,7 +1,10 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { InputError } from '../errors.ts';
+import type { InputRequest } from '../experiments/input.ts';
+import type { ModelRequest } from '../experiments/model-run.ts';
 import { DEVICES, type Device } from '../model/device.ts';
+import { LARGEST_SEED } from '../random.ts';
 
 /** The flags that every command running a model has, as commander hands them over. */
 export interface SharedFlags {
@@ -19,6 +22,7 @@ export interface SharedFlags {
   format?: string;
   output?: string;
   plot?: string;
+  control?: boolean;
   seed: number;
   offline?: boolean;
   quiet?: boolean;
@@ -29,7 +33,11 @@ export interface SharedFlags {
 const MOST_THREADS = 1024;
 
 /** A parser of whole numbers within bounds, for the flag `name`. */
-function wholeNumber(name: string, least: number, most = Number.MAX_SAFE_INTEGER): (value: string) => number {
+export function wholeNumber(
+  name: string,
+  least: number,
+  most = Number.MAX_SAFE_INTEGER,
+): (value: string) => number {
   return (value) => {
     const number = Number(value);
     if (/^\d+$/.test(value) && number >= least && number <= most) return number;
@@ -39,6 +47,33 @@ function wholeNumber(name: string, least: number, most = Number.MAX_SAFE_INTEGER
       `give a whole number ${bounds}`,
     );
   };
+}
+
+/** A parser of numbers above 0, for the flag `name`; `usual` is the value that its message suggests. */
+export function positiveNumber(name: string, usual: number): (value: string) => number {
+  return (value) => {
+    const number = Number(value);
+    if (value.trim() !== '' && Number.isFinite(number) && number > 0) return number;
+    throw new InputError(
+      `${name} ${JSON.stringify(value)} is not a number above 0`,
+      `the default is ${usual}`,
+    );
+  };
+}
+
+/** A parser of one of a few words, for the flag `name`. */
+export function oneOf<Word extends string>(name: string, words: readonly Word[]): (value: string) => Word {
+  return (value) => {
+    const found = words.find((word) => word === value);
+    if (found !== undefined) return found;
+    throw new InputError(`${name} ${JSON.stringify(value)} is unknown`, `use one of ${words.join(', ')}`);
+  };
+}
+
+/** A parser of a comma list of some of a few words, each once, for the flag `name`. */
+export function listOf<Word extends string>(name: string, words: readonly Word[]): (value: string) => Word[] {
+  const one = oneOf(name, words);
+  return (value) => [...new Set(value.split(',').map((part) => one(part.trim())))];
 }
 
 function list(value: string, before: string[] = []): string[] {
@@ -51,17 +86,8 @@ function list(value: string, before: string[] = []): string[] {
   return [...before, ...parts];
 }
 
-function device(value: string): Device | 'auto' {
-  const known = ['auto', ...DEVICES] as const;
-  const found = known.find((name) => name === value);
-  if (found) return found;
-  throw new InputError(
-    `--device ${JSON.stringify(value)} is not a device`,
-    `choose one of ${known.join(', ')}`,
-  );
-}
-
-function addTextFlags(command: Command): void {
+/** Adds where the texts come from. */
+export function addTextFlags(command: Command): void {
   command
     .argument('[texts...]', "texts; '-' reads one text a line from stdin")
     .option('--file <file>', 'texts from a file: .txt (one a line), .jsonl, .jsonl.gz')
@@ -76,7 +102,8 @@ function addTextFlags(command: Command): void {
     );
 }
 
-function addModelFlags(command: Command): void {
+/** Adds which models run, and on what. */
+export function addModelFlags(command: Command): void {
   command
     .option(
       '--model <model>',
@@ -85,12 +112,19 @@ function addModelFlags(command: Command): void {
     )
     .option('--revision <revision>', 'branch, tag or commit, as step1000; a comma list runs each', list)
     .option('--layer <layers>', 'last, last-raw, a number, all, 0-5, or 0,6,12', 'last')
-    .option('--device <device>', `auto (the CPU), ${DEVICES.join(', ')}`, device, 'auto')
+    .option(
+      '--device <device>',
+      `auto (the CPU), ${DEVICES.join(', ')}`,
+      oneOf('--device', ['auto', ...DEVICES]),
+      'auto',
+    )
     .option(
       '--threads <n>',
       'threads of the CPU (one per physical core)',
       wholeNumber('--threads', 1, MOST_THREADS),
     )
+    .option('--control', 'also run an untrained model of the same shape')
+    .option('--seed <n>', 'seed of what is random', wholeNumber('--seed', 0, LARGEST_SEED), 0)
     .option('--offline', 'never use the network');
 }
 
@@ -120,8 +154,31 @@ export function addOutputFlags(command: Command): Command {
 export function addSharedFlags(command: Command): Command {
   addTextFlags(command);
   addModelFlags(command);
-  addOutputFlags(command)
-    .option('--plot <file>', 'draw the result too: .svg, .png, or .vl.json for its specification')
-    .option('--seed <n>', 'seed of what is random; here nothing is', wholeNumber('--seed', 0), 0);
+  addOutputFlags(command).option(
+    '--plot <file>',
+    'draw the result too: .svg, .png, or .vl.json for its specification',
+  );
   return addProgressFlag(addTalkFlags(command));
+}
+
+/** Where the texts come from, as the flags say it. */
+export function inputRequest(texts: string[], flags: SharedFlags): InputRequest {
+  return { ...flags, texts, offline: flags.offline ?? false, showProgress: showsProgress(flags) };
+}
+
+/** Which models run, as the flags say it. */
+export function modelRequest(flags: SharedFlags): ModelRequest {
+  return {
+    ...flags,
+    models: flags.model ?? [],
+    revisions: flags.revision ?? [],
+    controlSeeds: flags.control ? [flags.seed] : [],
+    offline: flags.offline ?? false,
+    showProgress: showsProgress(flags),
+  };
+}
+
+/** Whether progress is to be drawn. */
+export function showsProgress({ progress, quiet }: Pick<SharedFlags, 'progress' | 'quiet'>): boolean {
+  return progress && !quiet;
 }

@@ -8,13 +8,41 @@ import {
 } from '../metrics/information-gain.ts';
 import type { Layer } from '../model/capture.ts';
 import type { Cell } from '../report/result.ts';
+import type { Identity } from './identity.ts';
 import type { ModelRun } from './model-run.ts';
 import type { TokenizedText } from './tokenize.ts';
 
+/** One row per token, or one per length. */
+export type By = 'token' | 'length';
+
+/** The columns of each after those that name the model. */
+export const GAIN_COLUMNS: Record<By, string[]> = {
+  token: [
+    'text',
+    'position',
+    'token_id',
+    'token',
+    'information_gain',
+    'information_gain_per_dim',
+    'information_gain_bound',
+    'gain',
+    'gain_per_dim',
+    'posterior_variance',
+  ],
+  length: [
+    'length',
+    'texts',
+    'information_gain_per_dim_mean',
+    'information_gain_per_dim_sem',
+    'information_gain_bound_per_dim_mean',
+    'gain_per_dim_mean',
+    'gain_per_dim_sem',
+  ],
+};
+
 /** The information gain of one text in one layer of one model. */
 export interface TextGain extends InformationGain {
-  model: string;
-  revision: string | null;
+  identity: Identity;
   layer: Layer;
   dim: number;
   text: TokenizedText;
@@ -30,15 +58,25 @@ export async function measureInformationGain(run: ModelRun, sigma: number): Prom
   const gains: TextGain[] = [];
   for await (const { text, encoding } of run.encode({ gram: run.layers })) {
     for (const layer of run.layers) {
-      const K = normalizeGram(encoding.gram.get(layer)!, encoding.tokens);
-      const gain = informationGain(K, encoding.tokens, sigma);
-      const bound = informationGainBound(K, encoding.tokens, dim, sigma);
-      // where the bound is attained (one token, repeated tokens), rounding may put it below by 1e-11
-      const above = bound.map((value, i) => Math.max(value, gain.informationGain[i]));
-      gains.push({ ...run.identity, layer, dim, text, ...gain, bound: above });
+      const G = encoding.gram.get(layer)!;
+      gains.push({ identity: run.identity, layer, dim, text, ...textGain(G, encoding.tokens, dim, sigma) });
     }
   }
   return gains;
+}
+
+/** Information gain of one text and its bound, from the Gram matrix G (n x n) of its raw hidden states. */
+export function textGain(
+  G: Float64Array,
+  n: number,
+  dim: number,
+  sigma: number,
+): InformationGain & { bound: Float64Array } {
+  const K = normalizeGram(G, n);
+  const gain = informationGain(K, n, sigma);
+  const bound = informationGainBound(K, n, dim, sigma);
+  // where the bound is attained (one token, repeated tokens), rounding may put it below by 1e-11
+  return { ...gain, bound: bound.map((value, i) => Math.max(value, gain.informationGain[i])) };
 }
 
 /** One row per token; `gain_as_printed` only where `printedSigma` is given, null where it is undefined. */
@@ -47,8 +85,7 @@ export function rowsByToken(gains: readonly TextGain[], printedSigma?: number): 
     const printed =
       printedSigma === undefined ? undefined : gainAsPrinted(gain.posteriorVariance, printedSigma);
     return gain.text.ids.map((id, position) => ({
-      model: gain.model,
-      revision: gain.revision,
+      ...gain.identity,
       layer: gain.layer,
       text: gain.text.index,
       position,
@@ -70,10 +107,9 @@ export function rowsByLength(gains: readonly TextGain[]): Row[] {
   const layers = [...new Set(gains.map(({ layer }) => layer))];
   return layers.flatMap((layer) => {
     const ofLayer = gains.filter((gain) => gain.layer === layer);
-    const { model, revision } = ofLayer[0];
+    const { identity } = ofLayer[0];
     return corpusCurve(ofLayer).map((point) => ({
-      model,
-      revision,
+      ...identity,
       layer,
       length: point.length,
       texts: point.texts,

@@ -1,7 +1,9 @@
+import { InputError } from '../errors.ts';
 import { resolveDataset } from '../hub/resolve.ts';
 import { interruption } from '../interruption.ts';
 import type { Json } from '../report/result.ts';
-import { readTexts } from '../text/read.ts';
+import type { DefaultInput } from '../text/defaults.ts';
+import { readTexts, type TextInput } from '../text/read.ts';
 import { chooseSource, hasTexts } from '../text/source.ts';
 import type { Text } from '../text/text.ts';
 import { withDownloadProgress } from './download-progress.ts';
@@ -24,8 +26,10 @@ export interface Input {
   meta: Record<string, Json>;
 }
 
-/** Reads the texts that the flags name, downloading a data set where needed; `defaultText` where they name none. */
-export async function readInput(request: InputRequest, defaultText: string): Promise<Input> {
+/** Reads the texts that the flags name, downloading a data set where needed; the default where they name none. */
+export async function readInput(request: InputRequest, defaultInput: DefaultInput): Promise<Input> {
+  if (request.field !== undefined && !hasTexts({ ...request, datasetFile: request.dataset }))
+    throw new InputError(`--field ${request.field} without a file`, 'Add --file FILE or --dataset NAME.');
   // before anything is downloaded: the name stands in for the file it will become
   if (request.dataset !== undefined) chooseSource({ ...request, datasetFile: 'dataset.jsonl' });
   const dataset =
@@ -35,13 +39,13 @@ export async function readInput(request: InputRequest, defaultText: string): Pro
           resolveDataset(request.dataset!, options),
         );
   const options = { ...request, datasetFile: dataset?.file };
-  const named = hasTexts(options);
-  const source = named ? options : { ...options, texts: [defaultText] };
-  const input = await readTexts(source, process.stdin, interruption.signal);
+  const input: TextInput = hasTexts(options)
+    ? await readTexts(options, process.stdin, interruption.signal)
+    : { ...defaultInput, texts: defaultInput.texts.slice(0, request.limit) };
   return {
     texts: input.texts,
     meta: {
-      source: sourceName(request, dataset?.name, named),
+      source: hasTexts(options) ? sourceName(request, dataset?.name) : defaultInput.source,
       dataset: dataset?.name ?? null,
       dataset_commit: dataset?.commit ?? null,
       file_sha256: input.hash ?? null,
@@ -52,8 +56,7 @@ export async function readInput(request: InputRequest, defaultText: string): Pro
   };
 }
 
-function sourceName(request: InputRequest, dataset: string | undefined, named: boolean): string {
-  if (!named) return "the paper's sentence";
+function sourceName(request: InputRequest, dataset: string | undefined): string {
   if (dataset !== undefined) return 'data set';
   if (request.file !== undefined) return 'file';
   if (request.ids !== undefined) return 'ids';

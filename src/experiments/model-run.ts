@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { defaultModel } from '../hub/registry.ts';
 import { type ResolvedModel, resolveModel } from '../hub/resolve.ts';
 import { interruption } from '../interruption.ts';
+import type { ParameterCount } from '../model/architecture.ts';
 import type { Capture, Encoding, Layer } from '../model/capture.ts';
 import type { Device } from '../model/device.ts';
 import { parseLayers } from '../model/layers.ts';
@@ -13,6 +14,7 @@ import type { Text } from '../text/text.ts';
 import { loadTokenizer, type Tokenizer } from '../text/tokenizer.ts';
 import { withDownloadProgress } from './download-progress.ts';
 import { weightsHash } from './file-hash.ts';
+import type { Identity } from './identity.ts';
 import { type TokenizedText, type TokenizedTexts, tokenizeTexts } from './tokenize.ts';
 
 export interface ModelRequest {
@@ -22,14 +24,22 @@ export interface ModelRequest {
   layer: string;
   device: Device | 'auto';
   threads?: number;
+  /** Each model is also run untrained, once with weights drawn from each of these seeds. */
+  controlSeeds: number[];
   maxTokens?: number;
   offline: boolean;
   showProgress: boolean;
 }
 
+/** With untrained models in a run, says which this is: the seed of its weights, or null for the trained one. */
+export interface Control {
+  seed: number | null;
+}
+
 /** One model at one revision with the texts tokenized for it, ready to run. */
 export class ModelRun {
   readonly resolved: ResolvedModel;
+  readonly control: Control | undefined;
   readonly runner: Runner;
   readonly layers: Layer[];
   readonly tokenized: TokenizedTexts;
@@ -40,6 +50,7 @@ export class ModelRun {
 
   constructor(
     resolved: ResolvedModel,
+    control: Control | undefined,
     runner: Runner,
     layers: Layer[],
     tokenized: TokenizedTexts,
@@ -47,6 +58,7 @@ export class ModelRun {
     showProgress: boolean,
   ) {
     this.resolved = resolved;
+    this.control = control;
     this.runner = runner;
     this.layers = layers;
     this.tokenized = tokenized;
@@ -57,9 +69,21 @@ export class ModelRun {
     this.hashes.catch(() => {}); // awaited in `describe`
   }
 
-  /** What begins each row of this model. */
-  get identity(): { model: string; revision: string | null } {
-    return { model: this.resolved.name, revision: this.resolved.revision };
+  /** What begins each row of this model; `weights` where untrained models run beside the trained ones. */
+  get identity(): Identity {
+    const { name, revision } = this.resolved;
+    if (this.control === undefined) return { model: name, revision };
+    const untrained = this.control.seed !== null;
+    return {
+      model: name,
+      revision: untrained ? null : revision,
+      weights: untrained ? 'untrained' : 'trained',
+    };
+  }
+
+  /** Trainable numbers: all, and those outside the embeddings. */
+  get parameters(): ParameterCount {
+    return this.runner.parameters;
   }
 
   /** Stops what goes on in the background: nobody waits for the weights' hash of a run that failed. */
@@ -71,7 +95,7 @@ export class ModelRun {
   async *encode(capture: Capture): AsyncGenerator<{ text: TokenizedText; encoding: Encoding }> {
     const { texts } = this.tokenized;
     const total = texts.reduce((sum, { ids }) => sum + ids.length, 0);
-    const label = this.resolved.name;
+    const label = this.control?.seed == null ? this.resolved.name : `${this.resolved.name} untrained`;
     const progress = startProgress({ label, total, unit: 'tokens', enabled: this.showProgress });
     const onProgress = (share: number) => progress.update(Math.round(share * total));
     const ids = texts.map((text) => text.ids);
@@ -89,16 +113,21 @@ export class ModelRun {
   /** What `meta` says of this model: everything about it that decides the numbers. */
   async describe(): Promise<Record<string, Json>> {
     const { name, revision, repo, commit } = this.resolved;
-    const { modelType, shape, files, device, threads } = this.runner;
+    const { modelType, shape, parameters, files, device, threads } = this.runner;
     const hashes = await this.hashes;
+    const untrained = this.control?.seed != null;
     return {
       model: name,
-      revision,
+      revision: untrained ? null : revision,
       repo: repo ?? null,
-      commit: commit ?? null,
+      commit: untrained ? null : (commit ?? null),
+      weights: untrained ? 'untrained' : 'trained',
+      weights_seed: this.control?.seed ?? null,
       weights_sha256: Object.fromEntries(files.map((file, i) => [basename(file), hashes[i]])),
       tokenizer_sha256: this.tokenizer?.hash ?? null,
       model_type: modelType,
+      parameters: parameters.total,
+      parameters_non_embedding: parameters.nonEmbedding,
       dim: shape.hidden,
       layers: shape.layers,
       layer: this.layers,
@@ -112,30 +141,47 @@ export class ModelRun {
   }
 }
 
-/** Opens each model at each revision in turn, yields it, and frees it before the next. */
+/** Opens each model at each revision in turn, and untrained where asked for, yields it, and frees it before the next. */
 export async function* openModels(request: ModelRequest, texts: readonly Text[]): AsyncGenerator<ModelRun> {
   if (request.models.length === 0)
     note(`no --model given: running ${defaultModel()}, which comes with llmgeo`);
   const names = request.models.length > 0 ? new Set(request.models) : [defaultModel()];
   const revisions = request.revisions.length > 0 ? new Set(request.revisions) : [undefined];
   for (const name of names) {
+    let resolved: ResolvedModel | undefined;
     for (const revision of revisions) {
-      const resolved = await resolveWithProgress(name, revision, request);
-      const runner = await Runner.open(resolved.folder, request);
-      let run: ModelRun | undefined;
-      try {
-        run = await prepare(resolved, runner, request, texts);
-        yield run;
-      } finally {
-        run?.abandon();
-        await runner.close();
-      }
+      resolved = await resolveWithProgress(name, revision, request);
+      yield* openRun(resolved, request.controlSeeds.length > 0 ? { seed: null } : undefined, request, texts);
     }
+    for (const seed of request.controlSeeds) yield* openRun(resolved!, { seed }, request, texts);
+  }
+}
+
+async function* openRun(
+  resolved: ResolvedModel,
+  control: Control | undefined,
+  request: ModelRequest,
+  texts: readonly Text[],
+): AsyncGenerator<ModelRun> {
+  const { device, threads } = request;
+  const runner = await Runner.open(resolved.folder, {
+    device,
+    threads,
+    untrained: control?.seed ?? undefined,
+  });
+  let run: ModelRun | undefined;
+  try {
+    run = await prepare(resolved, control, runner, request, texts);
+    yield run;
+  } finally {
+    run?.abandon();
+    await runner.close();
   }
 }
 
 async function prepare(
   resolved: ResolvedModel,
+  control: Control | undefined,
   runner: Runner,
   request: ModelRequest,
   texts: readonly Text[],
@@ -147,8 +193,8 @@ async function prepare(
   const limit = Math.min(request.maxTokens ?? maxPositions, maxPositions);
   const tokenized = tokenizeTexts(texts, tokenizer, runner.shape, limit);
   interruption.signal.throwIfAborted();
-  tellOfChanges(resolved.name, tokenized, limit, limit === request.maxTokens);
-  return new ModelRun(resolved, runner, layers, tokenized, tokenizer, request.showProgress);
+  if (control?.seed == null) tellOfChanges(resolved.name, tokenized, limit, limit === request.maxTokens);
+  return new ModelRun(resolved, control, runner, layers, tokenized, tokenizer, request.showProgress);
 }
 
 function tellOfChanges(model: string, { empty, cut }: TokenizedTexts, limit: number, asked: boolean): void {

@@ -9,6 +9,11 @@ export interface TokenizedText {
   /** Index of the text among the inputs. */
   index: number;
   ids: number[];
+  /** The text itself; absent where ids were given. */
+  source?: string;
+  /** What the text is an instance of, where the input says so. */
+  context?: string;
+  label?: string;
   /** What stands for a token in a row: its string, or the id itself where ids were given. */
   token(position: number): string | number;
 }
@@ -50,7 +55,15 @@ export function tokenizeTexts(
       continue;
     }
     checkIds(ids, text.index, shape);
-    result.texts.push({ index: text.index, ids, token: (t) => (text.ids ? ids[t] : decode(ids[t])) });
+    const token = (position: number) => (text.ids ? ids[position] : decode(ids[position]));
+    result.texts.push({
+      index: text.index,
+      ids,
+      token,
+      source: text.text,
+      context: text.context,
+      label: text.label,
+    });
   }
   if (result.texts.length > 0) return result;
   const what = texts.length === 1 ? 'the text is empty' : `all ${texts.length} texts are empty`;

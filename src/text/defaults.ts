@@ -1,4 +1,15 @@
 import { fileURLToPath } from 'node:url';
+import { readTexts } from './read.ts';
+import type { Text } from './text.ts';
+
+/** What a command runs on where no text is given. */
+export interface DefaultInput {
+  texts: Text[];
+  /** What `meta` calls it. */
+  source: string;
+  /** sha256 of the file it comes from, if any. */
+  hash?: string;
+}
 
 /** The sentence of the paper's section 4.2, the default text of `infogain` and `lasso`. */
 export const LONDON_SENTENCE =
@@ -7,3 +18,12 @@ export const LONDON_SENTENCE =
 
 /** The 64 held-out documents of the embedded models, the default corpus of `entropy` and `reproduce`. */
 export const HELDOUT_FILE = fileURLToPath(new URL('../../../models/heldout.jsonl', import.meta.url));
+
+export function londonSentence(): DefaultInput {
+  return { texts: [{ index: 0, text: LONDON_SENTENCE }], source: "the paper's sentence" };
+}
+
+export async function heldoutDocuments(): Promise<DefaultInput> {
+  const { texts, hash } = await readTexts({ texts: [], file: HELDOUT_FILE });
+  return { texts, hash, source: 'the held-out documents' };
+}

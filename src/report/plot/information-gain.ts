@@ -1,4 +1,4 @@
-import type { Cell, Result } from '../result.ts';
+import type { Cell, Json, Result } from '../result.ts';
 import { visibleToken } from '../visible.ts';
 import { informationGainSubtitle } from './information-gain-subtitle.ts';
 import { type LinePanel, linePanel } from './line-panel.ts';
@@ -24,16 +24,24 @@ const LENGTH = 'length (tokens)';
  */
 export function informationGainFigure(result: Result, by: 'token' | 'length'): Spec {
   const series = seriesOf(result.rows);
+  const rule = saturation(result);
   const [total, gain] = (by === 'length' ? drawnByLength : drawnByToken)(result.rows, series);
   return figure('Information gain', informationGainSubtitle(result, by), [
     linePanel({
       ...total,
+      rule,
       series,
       title: '(a) All tokens so far',
       y: 'information gain per dimension (nats)',
     }),
-    linePanel({ ...gain, series, title: '(b) Each new token', y: 'gain per dimension (nats)' }),
+    linePanel({ ...gain, rule, series, title: '(b) Each new token', y: 'gain per dimension (nats)' }),
   ]);
+}
+
+/** Where the Gram matrix of the narrowest model begins to fill up (rank <= d), if the run says so. */
+function saturation({ meta }: Result): LinePanel['rule'] {
+  const compared = (meta.options as Record<string, Json> | undefined)?.compared_length;
+  return typeof compared === 'number' ? { x: compared, label: 'saturated beyond' } : undefined;
 }
 
 function drawnByLength(rows: readonly Row[], series: SeriesScale): Drawing[] {

@@ -23,8 +23,12 @@ export interface LinePanel {
   points: Point[];
   /** Thin and pale: for many lines in one series. */
   faint?: boolean;
+  /** Logarithmic axes. */
+  log?: { x?: boolean; y?: boolean };
   /** A dot on each point: for few points. */
   dots?: boolean;
+  /** An upright line with something to say. */
+  rule?: { x: number; label: string };
   /** Labels of x = 0, 1, 2, ... in place of numbers. */
   ticks?: string[];
 }
@@ -38,10 +42,12 @@ const TICK_WIDTH = 13;
 const LONGEST_LABEL = 16;
 
 /** Lines over x, with dots or error bands where asked for. */
-export function linePanel({ title, x, y, series, points, faint, dots, ticks }: LinePanel): PanelSpec {
+export function linePanel(panel: LinePanel): PanelSpec {
+  const { title, x, y, series, points, faint, dots, ticks, log, rule } = panel;
   const layer = [lineMark(series, faint ?? false)];
   if (dots) layer.push(dotMark(series));
   if (points.some((point) => point.low !== undefined)) layer.unshift(bandMark(series));
+  if (rule) layer.push(...ruleMarks(rule));
   return {
     title: panelTitle(title),
     width: Math.max(WIDTH, TICK_WIDTH * (ticks?.length ?? 0)),
@@ -52,10 +58,10 @@ export function linePanel({ title, x, y, series, points, faint, dots, ticks }: L
         field: 'x',
         type: 'quantitative',
         title: x,
-        scale: { nice: false, zero: false },
-        axis: ticks ? labelled(ticks) : { format: 'd', tickMinStep: 1 },
+        scale: log?.x ? { type: 'log' } : { nice: false, zero: false },
+        axis: ticks ? labelled(ticks) : log?.x ? { format: '~s' } : { format: 'd', tickMinStep: 1 },
       },
-      y: { field: 'y', type: 'quantitative', title: y },
+      y: { field: 'y', type: 'quantitative', title: y, scale: log?.y ? { type: 'log' } : {} },
     },
     layer,
   };
@@ -86,6 +92,23 @@ function bandMark(series: SeriesScale): MarkSpec {
       color: seriesEncoding(series).color,
     },
   };
+}
+
+function ruleMarks({ x, label }: { x: number; label: string }): MarkSpec[] {
+  const data = { values: [{ x }] };
+  const at = { field: 'x', type: 'quantitative' } as const;
+  return [
+    {
+      data,
+      mark: { type: 'rule', strokeDash: [2, 3], color: '#8A8A8A' },
+      encoding: { x: at, y: { value: 0 }, y2: { value: HEIGHT } },
+    },
+    {
+      data,
+      mark: { type: 'text', text: label, align: 'left', dx: 4, fontSize: 11, color: '#666666' },
+      encoding: { x: at, y: { value: 8 } },
+    },
+  ];
 }
 
 /** Letters are measured here since Vega, which knows no fonts, takes them to be a third wider than they are. */

@@ -36,11 +36,11 @@ export interface SeriesScale {
  */
 export function seriesOf(rows: readonly Row[]): SeriesScale {
   const varying = VARIANTS.filter((key) => variesInAModel(rows, key));
-  const variantOf = (row: Row) => varying.map((key) => described(key, row[key] ?? null)).join(', ');
+  const variantOf = (row: Row) => joined(row, varying);
   const models = [...new Set(rows.map((row) => described('model', row.model)))];
   const variants = [...new Set(rows.map(variantOf))];
   const keys = models.length > 1 || varying.length === 0 ? ['model', ...varying] : varying;
-  const nameOf = (row: Row) => keys.map((key) => described(key, row[key] ?? null)).join(', ');
+  const nameOf = (row: Row) => joined(row, keys);
   const byName = new Map(rows.map((row) => [nameOf(row), row]));
   const byModel = models.length > 1 && variants.length <= DASHES.length;
   const styles = [...byName.values()].map((row, index) => {
@@ -57,9 +57,20 @@ export function seriesOf(rows: readonly Row[]): SeriesScale {
   };
 }
 
+function joined(row: Row, keys: readonly string[]): string {
+  const known = keys.filter((key) => key !== 'revision' || !lacksRevision(row));
+  return known.map((key) => described(key, row[key] ?? null)).join(', ');
+}
+
+/** An untrained model is of no revision, which is not another revision. */
+function lacksRevision(row: Row): boolean {
+  return row.weights === 'untrained';
+}
+
 function variesInAModel(rows: readonly Row[], key: string): boolean {
   const first = new Map<Cell, Cell>();
   return rows.some((row) => {
+    if (key === 'revision' && lacksRevision(row)) return false;
     if (!first.has(row.model)) first.set(row.model, row[key] ?? null);
     return first.get(row.model) !== (row[key] ?? null);
   });

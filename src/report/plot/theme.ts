@@ -57,6 +57,7 @@ export function seriesEncoding({ title, names, colours, dashes }: SeriesScale) {
     // What tells long names (folders) apart is their end.
     labelExpr: "length(datum.label) > 40 ? '…' + slice(datum.label, -39) : datum.label",
     labelLimit: 0,
+    titleLimit: 0,
     labelFontSize: 12,
     titleFontSize: 12,
     symbolType: 'stroke',
