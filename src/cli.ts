@@ -17,6 +17,11 @@ const COMMANDS: { name: string; summary: string; load: () => Promise<CommandModu
     load: () => import('./commands/infogain.ts'),
   },
   {
+    name: 'entropy',
+    summary: 'entropy and effective rank of the hidden states, against model size (section 3, Fig 1)',
+    load: () => import('./commands/entropy.ts'),
+  },
+  {
     name: 'models',
     summary: 'list, download, verify and locate checkpoints',
     load: () => import('./commands/models.ts'),

@@ -1,0 +1,101 @@
+import { logLogFit, offsetFit } from '../metrics/power-law.ts';
+import type { Json } from '../report/result.ts';
+import { type RowGroup, rankOf, type SummaryOptions } from './entropy-means.ts';
+import { heightOf, nullModel, sharedPoints, slopeInterval } from './entropy-points.ts';
+
+/** A line through two points always fits. */
+const LEAST_MODELS = 3;
+/** L0 + lambda N^gamma through four points leaves one degree of freedom: it says nothing. */
+const LEAST_MODELS_FOR_OFFSET = 5;
+
+const NOTE =
+  'low and high are a 95 % bootstrap over texts: they hold for these models and say nothing of other models or training runs';
+
+/** A fitted power law, as the summary prints it. */
+export type PowerLaw = {
+  /** How many texts have a matrix entropy in every model. */
+  texts: number;
+  /** Which count of parameters is N. */
+  parameters: SummaryOptions['parameters'];
+  slope: number;
+  /** Ends of the slope's interval; null with one text. */
+  low: number | null;
+  high: number | null;
+  r2: number | null;
+  prefactor: number;
+  residual_degrees_of_freedom: number;
+  null_rank: number;
+  null_slope: number;
+  null_r2: number | null;
+  note: string;
+  offset_fit: Json;
+  /** What was fitted: rank and eq. (1) of each model, and eq. (1) at the constant rank. */
+  points: PowerLawPoint[];
+};
+
+type PowerLawPoint = {
+  model: string;
+  parameters: number;
+  rank: number;
+  rank_ratio: number;
+  eq1: number;
+  null_eq1: number;
+};
+
+/**
+ * Fits y = lambda N^gamma over models (Fig 1, measured): y is eq. (1) at the rank of each model, N its parameters. The
+ * interval resamples the texts, the same for all models; the null line gives every model the rank of the narrowest.
+ * @param groups one per model, in one layer each
+ * @returns null for fewer than three sizes, or where the models share no text with a matrix entropy
+ */
+export function fitPowerLaw(groups: readonly RowGroup[], options: SummaryOptions): PowerLaw | null {
+  const { points, texts } = sharedPoints(groups);
+  const sizes = points.map(({ parameters }) => parameters);
+  const distinct = new Set(sizes).size;
+  if (distinct < LEAST_MODELS || texts === 0) return null;
+  const heights = points.map((point) => heightOf(point, point.entropies, options));
+  const fit = logLogFit(sizes, heights)!;
+  const constant = nullModel(points, sizes, options);
+  const interval = texts > 1 ? slopeInterval(points, texts, sizes, options) : null;
+  return {
+    texts,
+    parameters: options.parameters,
+    slope: fit.gamma,
+    low: interval?.low ?? null,
+    high: interval?.high ?? null,
+    r2: fit.r2,
+    prefactor: fit.lambda,
+    residual_degrees_of_freedom: fit.residualDegreesOfFreedom,
+    null_rank: constant.rank,
+    null_slope: constant.fit.gamma,
+    null_r2: constant.fit.r2,
+    note: NOTE,
+    offset_fit: distinct < LEAST_MODELS_FOR_OFFSET ? 'too few models' : offsetModel(sizes, heights),
+    points: points.map(({ model, parameters, dim, entropies }, i) => {
+      const rank = rankOf(entropies, options.rankMean);
+      const ratio = Math.min(1, rank / dim);
+      return {
+        model,
+        parameters,
+        dim,
+        rank,
+        rank_ratio: ratio,
+        eq1: heights[i],
+        null_eq1: constant.heights[i],
+      };
+    }),
+  };
+}
+
+function offsetModel(sizes: number[], heights: number[]): Json {
+  const fit = offsetFit(sizes, heights);
+  if (fit === null) return null;
+  const { offset, lambda, gamma, sse, residualDegreesOfFreedom } = fit;
+  return {
+    offset,
+    prefactor: lambda,
+    exponent: gamma,
+    sse,
+    residual_degrees_of_freedom: residualDegreesOfFreedom,
+  };
+}

@@ -1,0 +1,60 @@
+import type { Cell } from '../result.ts';
+import { type SeriesScale, seriesOf } from './series.ts';
+import { panelTitle, seriesEncoding } from './theme.ts';
+import type { MarkSpec, PanelSpec } from './vega-lite.ts';
+
+type Row = Record<string, Cell>;
+
+const [WIDTH, HEIGHT] = [420, 360];
+
+/** Each text as a point: (a) entropy below its ceiling and (b) effective rank, against the number of tokens. */
+export function textPanels(rows: readonly Row[]): PanelSpec[] {
+  const series = seriesOf(rows);
+  const entropy = panel('(a) Entropy, Def 3.1', 'normalised entropy', rows, 'entropy_normalized', series);
+  return [
+    { ...entropy, layer: [ceilingMark(rows, series), pointMark(series)] },
+    panel('(b) Effective rank', 'effective rank', rows, 'effective_rank', series),
+  ];
+}
+
+function panel(title: string, y: string, rows: readonly Row[], column: string, series: SeriesScale) {
+  return {
+    title: panelTitle(title),
+    width: WIDTH,
+    height: HEIGHT,
+    data: {
+      values: rows
+        .filter((row) => row[column] !== null)
+        .map((row) => ({ series: series.nameOf(row), x: row.tokens, y: row[column] })),
+    },
+    encoding: {
+      x: {
+        field: 'x',
+        type: 'quantitative' as const,
+        title: 'length (tokens)',
+        scale: { zero: false, padding: 8 },
+        axis: { format: 'd', tickMinStep: 1 },
+      },
+      y: { field: 'y', type: 'quantitative' as const, title: y, scale: { zero: false, padding: 8 } },
+    },
+    layer: [pointMark(series)],
+  };
+}
+
+function pointMark(series: SeriesScale): MarkSpec {
+  return {
+    mark: { type: 'point', filled: true, size: 28, opacity: 0.75 },
+    encoding: { color: seriesEncoding(series).color },
+  };
+}
+
+/** What n tokens can reach at most in d dimensions: the same for models of one width, but drawn in their colours. */
+function ceilingMark(rows: readonly Row[], series: SeriesScale): MarkSpec {
+  return {
+    data: {
+      values: rows.map((row) => ({ series: series.nameOf(row), x: row.tokens, y: row.entropy_ceiling })),
+    },
+    mark: { type: 'line', strokeWidth: 1, strokeDash: [3, 3], opacity: 0.8 },
+    encoding: { color: seriesEncoding(series).color },
+  };
+}

@@ -1,0 +1,70 @@
+import type { Cell, Json, Result } from '../result.ts';
+import { escapeControls } from '../visible.ts';
+import { layerPanels, revisionPanels } from './entropy-means.ts';
+import { powerLawPanels } from './entropy-power-law.ts';
+import { textPanels } from './entropy-texts.ts';
+import { figure } from './theme.ts';
+import type { PanelSpec, Spec } from './vega-lite.ts';
+
+type Row = Record<string, Cell>;
+
+/** More names than this are counted; the legend has them. */
+const MOST_NAMES = 4;
+
+/**
+ * Entropy of measured models. Against the layer where there are several; against the revision where there are
+ * several; against size (Fig 1) where the summary has a power law, which a saved CSV has not; otherwise a point per text.
+ * @param result rows, meta and summary of `entropy`
+ */
+export function entropyFigure(result: Result): Spec {
+  const [title, panels, note] = drawn(result);
+  return figure(title, [subtitle(result), `${texts(result.rows)}${note}`], panels);
+}
+
+function drawn(result: Result): [title: string, panels: PanelSpec[], note: string] {
+  const { rows, summary } = result;
+  const numbered = rows.filter((row) => typeof row.layer === 'number'); // last-raw has no place among the layers
+  const trained = rows.filter((row) => row.weights !== 'untrained');
+  if (variesInAModel(numbered, 'layer')) return ['Entropy by layer', layerPanels(numbered), ''];
+  if (variesInAModel(trained, 'revision')) return ['Entropy over training', revisionPanels(rows), ''];
+  if (summary.power_law)
+    return [
+      'Entropy and model size, measured',
+      powerLawPanels(result),
+      ' · intervals: 95 % bootstrap over texts only · diamonds: every model at the rank of the narrowest',
+    ];
+  return ['Entropy of texts', textPanels(rows), ', a point each · dashed: the ceiling of so many tokens'];
+}
+
+function variesInAModel(rows: readonly Row[], column: string): boolean {
+  const first = new Map(rows.map((row) => [row.model, row[column]]));
+  return rows.some((row) => row[column] !== first.get(row.model));
+}
+
+function subtitle({ rows, meta }: Result): string {
+  const { eps, center } = (meta.options ?? {}) as Record<string, Json>;
+  const parts = [
+    listed(rows, 'model', ''),
+    listed(rows, 'revision', 'revision '),
+    listed(rows, 'layer', 'layer '),
+    typeof eps === 'number' ? `ε = ${eps}` : '',
+    center === false ? 'not centred' : '',
+  ];
+  return parts.filter((part) => part !== '').join(' · ');
+}
+
+function listed(rows: readonly Row[], column: string, prefix: string): string {
+  const values = different(rows, column);
+  if (values.length === 0) return '';
+  if (values.length > MOST_NAMES) return `${values.length} ${column}s`;
+  return prefix + values.map((value) => escapeControls(String(value))).join(', ');
+}
+
+function different(rows: readonly Row[], column: string): Cell[] {
+  return [...new Set(rows.map((row) => row[column] ?? null))].filter((value) => value !== null);
+}
+
+function texts(rows: readonly Row[]): string {
+  const count = different(rows, 'text').length;
+  return count === 1 ? 'one text' : `${count} texts`;
+}
