@@ -22,6 +22,11 @@ const COMMANDS: { name: string; summary: string; load: () => Promise<CommandModu
     load: () => import('./commands/entropy.ts'),
   },
   {
+    name: 'lasso',
+    summary: 'which earlier tokens Lasso picks for a token, and which attention does (section 4.2)',
+    load: () => import('./commands/lasso.ts'),
+  },
+  {
     name: 'models',
     summary: 'list, download, verify and locate checkpoints',
     load: () => import('./commands/models.ts'),

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { lassoFigure } from '../src/report/plot/lasso.ts';
+import { toSvg } from '../src/report/plot/vega.ts';
+import type { Cell, Result } from '../src/report/result.ts';
+
+type Row = Record<string, Cell>;
+
+const WORDS = ['Is', ' it', ' the', ' king', '?', ' Yes', '.'];
+
+/** Rows of one target: the first token is picked by both, the third by Lasso alone. */
+function targetRows(target: number, more: Row = {}): Row[] {
+  return Array.from({ length: target + 1 }, (_, position) => {
+    const isContext = position < target;
+    const coefficient = [0.6, 0, 0.2, -0.3][position] ?? 0;
+    return {
+      model: 'nano-l',
+      revision: 'main',
+      layer: 6,
+      text: 0,
+      target: WORDS[target % WORDS.length],
+      target_position: target,
+      position,
+      token: WORDS[position % WORDS.length],
+      lasso_coefficient: isContext ? coefficient : null,
+      lasso_pick: isContext ? coefficient > 0.01 : null,
+      attention: position === 0 ? 0.7 : 0.3 / target,
+      attention_pick: isContext ? position === 0 : null,
+      ...more,
+    };
+  });
+}
+
+const draw = (rows: Row[], columns: string[] = []) => {
+  const options = { convention: 'sklearn', strength: 1e-4, threshold: 0.01, attention_layer: 'last' };
+  const result: Result = { meta: { options, models: [{ dim: 160 }] }, columns, rows, summary: {} };
+  return toSvg(lassoFigure(result));
+};
+const words = (svg: string) => [...svg.matchAll(/>([^<>]+)<\/(text|tspan)>/g)].map(([, text]) => text);
+
+test('few targets: tokens, bars of both methods, and what was run', async () => {
+  const svg = await draw([...targetRows(5), ...targetRows(6)]);
+  const said = words(svg);
+  for (const word of ['target ·Yes (5)', 'target . (6)', '·king', 'Lasso coefficient', 'attention weight'])
+    assert.ok(said.includes(word), word);
+  assert.ok(said.some((line) => line.includes('alpha = 0.0001 (λ = 0.032)')));
+  assert.doesNotMatch(svg, /undefined|NaN|null</);
+});
+
+test('picks are strong, the rest is pale', async () => {
+  const svg = await draw(targetRows(4));
+  const bars = [...svg.matchAll(/fill="#0072B2"[^>]*opacity="([\d.]+)"/g)].map(([, opacity]) => opacity);
+  assert.deepEqual(bars, ['1', '0.3', '1', '0.3', '1'], 'coefficients .6, 0, .2, -.3, and the legend');
+});
+
+test('several models stand below each other and are named', async () => {
+  const said = words(
+    await draw([...targetRows(5, { weights: 'trained' }), ...targetRows(5, { weights: 'untrained' })]),
+  );
+  assert.ok(said.includes('trained · target ·Yes (5)') && said.includes('untrained · target ·Yes (5)'));
+});
+
+test('a long text is drawn by position, its largest picks named', async () => {
+  const said = words(await draw(targetRows(90)));
+  assert.ok(said.includes('Lasso coefficient') && said.includes('attention weight'));
+  assert.ok(said.includes('Is'), 'the largest pick');
+});
+
+test('all targets of a text: two triangles', async () => {
+  const rows = Array.from({ length: 9 }, (_, i) => targetRows(i + 1)).flat();
+  const said = words(await draw(rows));
+  assert.ok(said.includes('(a) Lasso coefficients') && said.includes('(b) Attention weights'));
+});
+
+test('targets of many texts: a point each, and the overlap by model', async () => {
+  const rows = Array.from({ length: 8 }, (_, text) => [
+    ...targetRows(5, { text }),
+    ...targetRows(5, { text, model: 'nano-s' }),
+  ]).flat();
+  const svg = await draw(rows);
+  const said = words(svg);
+  for (const word of ['nano-l', 'nano-s', 'Jaccard index', 'Lasso picks (tokens)'])
+    assert.ok(said.includes(word), word);
+});
+
+test('a path: a line per token, or the number of picks where targets are many', async () => {
+  const path = (target: number, more: Row = {}) =>
+    [1, 0.1, 0.01].flatMap((lambda) => targetRows(target, { lambda, alpha: lambda / 320, ...more }));
+  const lines = words(await draw(path(4), ['lambda']));
+  assert.ok(lines.includes('Is (0)') && lines.includes('λ') && lines.includes('target ? (4)'));
+  const counts = words(
+    await draw(Array.from({ length: 7 }, (_, text) => path(4, { text })).flat(), ['lambda']),
+  );
+  assert.ok(counts.includes('Picks of each target'));
+});
+
+test('nothing picked anywhere and one token of context are drawn too', async () => {
+  const none = { lasso_coefficient: 0, lasso_pick: false, attention_pick: false };
+  const rows = Array.from({ length: 8 }, (_, text) => targetRows(1, { text, ...none })).flat();
+  assert.match(await draw(rows), /^<svg/);
+  assert.match(await draw(targetRows(1)), /^<svg/);
+});
+
+test('a saved table without meta can be drawn', async () => {
+  const svg = await toSvg(lassoFigure({ meta: {}, columns: [], rows: targetRows(4), summary: {} }));
+  assert.match(svg, /^<svg/);
+});
