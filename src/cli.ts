@@ -27,6 +27,11 @@ const COMMANDS: { name: string; summary: string; load: () => Promise<CommandModu
     load: () => import('./commands/lasso.ts'),
   },
   {
+    name: 'embed',
+    summary: 'sentence vectors in the plane by PCA and UMAP, and how well they separate (section 4.3, Fig 4)',
+    load: () => import('./commands/embed.ts'),
+  },
+  {
     name: 'models',
     summary: 'list, download, verify and locate checkpoints',
     load: () => import('./commands/models.ts'),

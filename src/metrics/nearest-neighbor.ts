@@ -1,0 +1,33 @@
+import { codeClasses } from './silhouette.ts';
+
+/**
+ * The share of points whose nearest other point has their class: leave-one-out accuracy of the 1-nearest-neighbour
+ * rule. Where several points are equally near, the share of them that has the class counts, so that the order of the
+ * points decides nothing.
+ * @param D n x n distances, row-major
+ * @returns null where there are fewer than two classes, which it could not tell apart
+ */
+export function nearestNeighborAccuracy(
+  D: Float64Array,
+  n: number,
+  classes: readonly string[],
+): number | null {
+  const { codes, count } = codeClasses(classes);
+  if (count < 2) return null;
+  let right = 0;
+  for (let i = 0; i < n; i++) right += shareOfNearest(D.subarray(i * n, (i + 1) * n), i, codes);
+  return right / n;
+}
+
+function shareOfNearest(distances: Float64Array, i: number, codes: Int32Array): number {
+  let nearest = Number.POSITIVE_INFINITY;
+  let tied = 0;
+  let same = 0;
+  distances.forEach((distance, j) => {
+    if (j === i || distance > nearest) return;
+    if (distance < nearest) [nearest, tied, same] = [distance, 0, 0];
+    tied++;
+    if (codes[j] === codes[i]) same++;
+  });
+  return same / tied;
+}

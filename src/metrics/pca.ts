@@ -1,0 +1,53 @@
+import { centerGram } from '../linalg/gram.ts';
+import { leadingEigenpairs } from '../linalg/leading-eigenpairs.ts';
+
+/** The plane of largest variance. */
+export interface Pca {
+  /** n x 2, row-major: the coordinates of each vector, of mean 0. */
+  scores: Float64Array;
+  /** Variance along each of the two (over n - 1); null for one vector. */
+  explainedVariance: [number, number] | null;
+  /** Its share of the whole; null where there is no variance. */
+  explainedVarianceRatio: [number, number] | null;
+}
+
+/** Scores within this share of the largest count as equally large: rounding shall not choose the sign. */
+const TIE = 1e-9;
+
+/**
+ * The first two principal components of n vectors from their Gram matrix: eigenvectors of the centred Gram times the
+ * root of their eigenvalues. The sign of each is fixed so that its score of largest magnitude (the first of several)
+ * is positive. Variance that is rounding of the vectors' lengths, n eps trace G, counts as none, and its scores are 0.
+ * @param G n x n Gram matrix of the raw vectors, row-major
+ */
+export function pca(G: Float64Array, n: number): Pca {
+  const scores = new Float64Array(2 * n);
+  if (n < 2) return { scores, explainedVariance: null, explainedVarianceRatio: null };
+  const C = centerGram(G, n);
+  const rounding = n * Number.EPSILON * trace(G, n);
+  const values = leadingEigenpairs(C, n, 2).map(({ value, vector }, component) => {
+    if (value <= rounding) return 0;
+    const scale = orientation(vector) * Math.sqrt(value);
+    for (let i = 0; i < n; i++) scores[2 * i + component] = scale * vector[i];
+    return value;
+  });
+  const total = trace(C, n);
+  const share = (value: number) => Math.min(1, value / total); // of a single component rounding may make more than all
+  return {
+    scores,
+    explainedVariance: [values[0] / (n - 1), values[1] / (n - 1)],
+    explainedVarianceRatio: total <= rounding ? null : [share(values[0]), share(values[1])],
+  };
+}
+
+function trace(A: Float64Array, n: number): number {
+  let sum = 0;
+  for (let i = 0; i < n; i++) sum += A[i * n + i];
+  return sum;
+}
+
+/** 1, or -1 where the entry of largest magnitude is negative. */
+function orientation(vector: Float64Array): 1 | -1 {
+  const largest = vector.reduce((most, entry) => Math.max(most, Math.abs(entry)), 0);
+  return vector.find((entry) => Math.abs(entry) >= largest * (1 - TIE))! < 0 ? -1 : 1;
+}

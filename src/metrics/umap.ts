@@ -1,0 +1,68 @@
+import { UMAP } from 'umap-js';
+import type { Random } from '../random.ts';
+import { complete, type Steps } from './steps.ts';
+
+export interface UmapOptions {
+  /** How many nearest neighbours make the graph, the point itself among them, as umap-learn counts. */
+  neighbors: number;
+  /** How close points may come in the layout. */
+  minDist: number;
+}
+
+export const DEFAULT_UMAP: UmapOptions = { neighbors: 15, minDist: 0.1 };
+
+/** The spread of the layout, 1, which points that are neighbours cannot exceed. */
+export const LARGEST_MIN_DIST = 1;
+
+/** Fewer points than this have no layout: each would be the neighbour of every other. */
+const FEWEST_POINTS = 4;
+
+/** The neighbours that n points leave of those asked for: all but one of the points at most; null without a layout. */
+export function neighborsUsed(n: number, neighbors: number): number | null {
+  return n < FEWEST_POINTS ? null : Math.min(neighbors, n - 1);
+}
+
+/**
+ * UMAP (McInnes, Healy and Melville 2018) of n points in the plane from their distances, by umap-js: exact nearest
+ * neighbours, a random start, 500 epochs up to 2,500 points. The same `random` gives the same layout.
+ * @param D n x n distances, row-major
+ * @returns n x 2 coordinates, row-major; null for three points or fewer
+ */
+export function umapLayout(
+  D: Float64Array,
+  n: number,
+  options: UmapOptions,
+  random: Random,
+): Float64Array | null {
+  return complete(umapSteps(D, n, options, random));
+}
+
+/** `umapLayout` with stops. */
+export function* umapSteps(
+  D: Float64Array,
+  n: number,
+  { neighbors, minDist }: UmapOptions,
+  random: Random,
+): Steps<Float64Array | null> {
+  const used = neighborsUsed(n, neighbors);
+  if (used === null) return null;
+  const umap = new UMAP({ nNeighbors: used, minDist, random });
+  const nearest = Array.from({ length: n }, (_, i) => nearestOf(D, n, i, used));
+  umap.setPrecomputedKNN(
+    nearest,
+    nearest.map((row, i) => row.map((j) => D[i * n + j])),
+  );
+  const epochs = umap.initializeFit(nearest); // with the neighbours given, only the number of points is read
+  for (let epoch = 0; epoch < epochs; epoch++) {
+    umap.step();
+    yield;
+  }
+  return Float64Array.from(umap.getEmbedding().flat());
+}
+
+/** The `count` points nearest to point i, itself first, however many others lie at distance 0. */
+function nearestOf(D: Float64Array, n: number, i: number, count: number): number[] {
+  const others = Array.from({ length: n }, (_, j) => j).filter((j) => j !== i);
+  others.sort((a, b) => D[i * n + a] - D[i * n + b]);
+  return [i, ...others.slice(0, count - 1)];
+}

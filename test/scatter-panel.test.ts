@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { embedFigure } from '../src/report/plot/embed.ts';
+import { type ScatterPoint, scatterPanel } from '../src/report/plot/scatter-panel.ts';
+import { figure } from '../src/report/plot/theme.ts';
+import { toSvg } from '../src/report/plot/vega.ts';
+import type { Cell, Result } from '../src/report/result.ts';
+
+function points(count: number, groups: (string | null)[]): ScatterPoint[] {
+  return Array.from({ length: count }, (_, i) => ({
+    x: i,
+    y: (i * 7) % 10,
+    group: groups[i % groups.length],
+    label: `label${i}`,
+  }));
+}
+
+function draw(points: ScatterPoint[]): Promise<string> {
+  return toSvg(figure('Title', [], [scatterPanel({ title: 'Panel', x: 'across', y: 'up', points })]));
+}
+
+test('groups differ by colour and by shape, and stand in a legend', async () => {
+  const svg = await draw(points(9, ['king', 'queen', null]));
+  for (const text of ['Panel', 'across', 'up', 'king', 'queen', 'no context', 'label0'])
+    assert.ok(svg.includes(`>${text}<`), text);
+  const marks = [...svg.matchAll(/aria-roledescription="point"[^>]*d="([^"]+)"[^>]*fill="([^"]+)"/g)];
+  assert.equal(new Set(marks.map(([, d]) => d)).size, 3);
+  assert.equal(new Set(marks.map(([, , fill]) => fill)).size, 3);
+});
+
+test('one group has no legend, many points no labels', async () => {
+  const svg = await draw(points(61, [null]));
+  assert.ok(!svg.includes('no context<'));
+  assert.ok(!svg.includes('label0<'));
+});
+
+test('a unit is as long on either axis', () => {
+  const spec = scatterPanel({ title: '', x: '', y: '', points: points(10, [null]), width: 300, height: 200 });
+  const { x, y } = (spec as unknown as { encoding: Record<string, { scale: { domain: [number, number] } }> })
+    .encoding;
+  const length = ([low, high]: [number, number]) => high - low;
+  assert.ok(Math.abs(length(x.scale.domain) / 300 - length(y.scale.domain) / 200) < 1e-12);
+  assert.ok(x.scale.domain[0] < 0 && x.scale.domain[1] > 9);
+});
+
+test('one point, coinciding points and none are drawn', async () => {
+  const same = { x: 3, y: 3, group: null, label: 'same' };
+  for (const set of [[same], [same, same], []]) assert.match(await draw(set), /^<svg/);
+});
+
+/** Rows of `embed`, four texts a run. */
+function result(runs: Record<string, Cell>[], umap: boolean): Result {
+  const rows = runs.flatMap((run) =>
+    [0, 1, 2, 3].map((text) => ({
+      model: 'nano-xs',
+      revision: 'main',
+      layer: 2,
+      text,
+      ...run,
+      pca_1: text,
+      pca_2: text ** 2,
+      umap_1: umap ? text : null,
+      umap_2: umap ? -text : null,
+    })),
+  );
+  return { meta: {}, columns: [], rows, summary: {} };
+}
+
+async function titles(of: Result): Promise<string[]> {
+  const svg = await toSvg(embedFigure(of));
+  return [...svg.matchAll(/>(\([a-z]\) [^<]+)</g)].map(([, title]) => title);
+}
+
+test('Figure 4: one vector before the means, and the PCA of the means alone', async () => {
+  assert.deepEqual(await titles(result([{ vector: 'mean' }, { vector: 'last' }], true)), [
+    '(a) UMAP of one vector, the last token',
+    '(b) UMAP of mean vectors',
+    '(c) PCA of mean vectors',
+  ]);
+});
+
+test('one kind has both views; without a UMAP there is the PCA of each', async () => {
+  assert.deepEqual(await titles(result([{ vector: 'country' }], true)), [
+    '(a) UMAP of one vector, the country',
+    '(b) PCA of one vector, the country',
+  ]);
+  assert.equal((await titles(result([{ vector: 'mean' }, { vector: 'last' }], false))).length, 2);
+});
+
+test('several models have a row of panels each, named', async () => {
+  const runs = ['nano-xs', 'nano-s'].map((model) => ({ model, vector: 'mean' }));
+  const svg = await toSvg(embedFigure(result(runs, true)));
+  assert.equal(svg.match(/>nano-s</g)?.length, 2);
+  assert.equal((await titles(result(runs, true))).length, 4);
+});
