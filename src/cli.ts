@@ -32,6 +32,11 @@ const COMMANDS: { name: string; summary: string; load: () => Promise<CommandModu
     load: () => import('./commands/embed.ts'),
   },
   {
+    name: 'distance',
+    summary: 'distances between the covariances of sentences (section 4.3, appendix A, Figs 5 and 6)',
+    load: () => import('./commands/distance.ts'),
+  },
+  {
     name: 'models',
     summary: 'list, download, verify and locate checkpoints',
     load: () => import('./commands/models.ts'),

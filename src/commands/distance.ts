@@ -1,0 +1,101 @@
+import type { Command } from 'commander';
+import { InputError } from '../errors.ts';
+import { checkTexts, type DistanceSettings, measureAllDistances } from '../experiments/distance.ts';
+import { distanceColumns, distanceRows, distanceSummary } from '../experiments/distance-rows.ts';
+import { identityColumns } from '../experiments/identity.ts';
+import { type Input, readInput } from '../experiments/input.ts';
+import { openModels } from '../experiments/model-run.ts';
+import { DEFAULT_GAMMA } from '../metrics/jensen-shannon.ts';
+import { checkDistanceOptions, DEFAULT_RIDGE, METRICS, type Metric } from '../metrics/sentence-distance.ts';
+import { DEFAULT_UMAP } from '../metrics/umap.ts';
+import { toolName } from '../package.ts';
+import { emit, openOutput } from '../report/emit.ts';
+import { distanceFigure } from '../report/plot/distance.ts';
+import { renderPlot } from '../report/plot/render.ts';
+import type { Json, Result } from '../report/result.ts';
+import { countryInput } from '../text/prompts.ts';
+import {
+  addSharedFlags,
+  inputRequest,
+  listOf,
+  modelRequest,
+  positiveNumber,
+  type SharedFlags,
+  showsProgress,
+} from './shared-flags.ts';
+
+interface Flags extends SharedFlags {
+  metric: Metric[];
+  gamma: number;
+  ridge: number;
+  matrix?: boolean;
+}
+
+/** 0 is let through: js and frobenius need no ridge. */
+function ridge(value: string): number {
+  const number = Number(value);
+  if (value.trim() !== '' && Number.isFinite(number) && number >= 0) return number;
+  throw new InputError(`--ridge ${JSON.stringify(value)} is not a number from 0 up`, 'the default is 1e-6');
+}
+
+/** Adds the flags and the action of `llmgeo distance`. */
+export function define(command: Command): void {
+  addSharedFlags(command)
+    .option('--metric <metrics>', `a comma list of ${METRICS.join(', ')}`, listOf('--metric', METRICS), [
+      'js',
+    ])
+    .option(
+      '--gamma <gamma>',
+      'scale of the covariances in js',
+      positiveNumber('--gamma', DEFAULT_GAMMA),
+      DEFAULT_GAMMA,
+    )
+    .option(
+      '--ridge <delta>',
+      'added to the covariances in logdet, riemann and logeuclidean',
+      ridge,
+      DEFAULT_RIDGE,
+    )
+    .option('--matrix', 'one row per text with its distances to all, in place of one row per pair')
+    .action(run);
+}
+
+async function run(texts: string[], flags: Flags): Promise<void> {
+  checkDistanceOptions(flags.metric, flags);
+  const output = await openOutput(flags);
+  const input = await readInput(inputRequest(texts, flags), countryInput());
+  checkTexts(input.texts.length);
+  const result = await measure(input, flags);
+  await emit(result, output);
+  if (output.plot) await renderPlot(distanceFigure(result), output.plot);
+}
+
+async function measure(input: Input, flags: Flags): Promise<Result> {
+  const { metric, gamma, ridge, seed } = flags;
+  const square = flags.matrix ?? false;
+  const settings: DistanceSettings = { metrics: metric, gamma, ridge, seed };
+  const rows: Result['rows'] = [];
+  const models: Json[] = [];
+  const distances: Json[] = [];
+  for await (const run of openModels(modelRequest(flags), input.texts)) {
+    for (const measured of await measureAllDistances(run, settings, showsProgress(flags))) {
+      for (const row of distanceRows(measured, square)) rows.push(row);
+      distances.push(distanceSummary(measured));
+    }
+    models.push(await run.describe());
+  }
+  const { neighbors, minDist } = DEFAULT_UMAP;
+  const options = { metric, gamma, ridge, neighbors, min_dist: minDist, seed, matrix: square };
+  return {
+    meta: {
+      tool: toolName(),
+      command: 'distance',
+      options: { ...options, max_tokens: flags.maxTokens ?? null },
+      input: input.meta,
+      models,
+    },
+    columns: [...identityColumns(flags.control ?? false), ...distanceColumns(input.texts, square)],
+    rows,
+    summary: { gamma, ridge, distances },
+  };
+}

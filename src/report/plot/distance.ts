@@ -1,0 +1,93 @@
+import type { Cell, Result } from '../result.ts';
+import { distanceHeatmap, distancesOf } from './distance-heatmap.ts';
+import { distanceSubtitle } from './distance-subtitle.ts';
+import { scatterPanel } from './scatter-panel.ts';
+import { seriesOf } from './series.ts';
+import { figure } from './theme.ts';
+import type { PanelSpec, Spec } from './vega-lite.ts';
+
+const NAMES: Record<string, string> = {
+  js: 'JS',
+  logdet: 'Logdet',
+  riemann: 'Riemannian',
+  logeuclidean: 'Log-Euclidean',
+  frobenius: 'Frobenius',
+};
+type Row = Record<string, Cell>;
+
+/** Panels beside each other, unless each model has a row of them. */
+const COLUMNS = 2;
+/** Between panels, in pixels. */
+const SPACING = 40;
+
+/** One metric of one model (and revision, weights and layer). */
+interface Measured {
+  [key: string]: Cell;
+  metric: string;
+}
+
+/** The same as the summary has it. */
+type Summarised = Measured & {
+  separation: { context: { silhouette: number | null } } | null;
+  umap: { context: string | null; label: string | null; x: number; y: number }[] | null;
+};
+
+/**
+ * Figures 5 and 6 of the paper: the UMAP of the texts by each distance, coloured by context, as the summary has it. Where
+ * there is no layout (a CSV, or fewer than four texts), the distances themselves as a heatmap. Several models (or
+ * revisions, weights, layers) with several metrics have a row each.
+ * @param result rows, meta and, where it is there, summary of `distance`
+ */
+export function distanceFigure(result: Result): Spec {
+  const summarised = ((result.summary.distances ?? []) as unknown as Summarised[]).filter(({ umap }) => umap);
+  const layouts = summarised.length > 0;
+  const groups = layouts ? new Map<string, Row[]>() : grouped(result.rows);
+  const measured = layouts ? summarised : Array.from(groups.values(), ([first]) => first as Measured);
+  const series = seriesOf(measured);
+  const metrics = [...new Set(measured.map(({ metric }) => metric))];
+  const panels = measured.map((one) => {
+    const letter = String.fromCharCode(97 + metrics.indexOf(one.metric));
+    const title = `${metrics.length > 1 ? `(${letter}) ` : ''}${NAMES[one.metric] ?? one.metric} distance`;
+    const run = series.names.length > 1 ? series.nameOf(one) : '';
+    if (layouts) return layoutPanel(one as Summarised, title, run);
+    const rows = groups.get(keyOf(one))!;
+    return distanceHeatmap(distancesOf(rows), run === '' ? title : `${title} · ${run}`);
+  });
+  const columns = series.names.length > 1 && metrics.length > 1 ? metrics.length : COLUMNS;
+  return figure('Distances between sentences', distanceSubtitle(result, layouts), [
+    {
+      concat: panels,
+      columns,
+      spacing: SPACING,
+      ...(!layouts && { resolve: { scale: { color: 'independent' as const } } }),
+    },
+  ]);
+}
+
+function layoutPanel({ umap, separation }: Summarised, title: string, run: string): PanelSpec {
+  const silhouette = separation?.context.silhouette ?? null;
+  const words = silhouette === null ? '' : `silhouette of the distances ${silhouette.toFixed(2)}`;
+  return scatterPanel({
+    title,
+    subtitle: [run, words].filter((part) => part !== '').join(' · '),
+    x: 'UMAP 1',
+    y: 'UMAP 2',
+    points: umap!.map(({ x, y, context, label }) => ({ x, y, group: context, label })),
+  });
+}
+
+/** The rows of each metric of each model. */
+function grouped(rows: readonly Row[]): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const key = keyOf(row);
+    const group = groups.get(key);
+    if (group) group.push(row);
+    else groups.set(key, [row]);
+  }
+  return groups;
+}
+
+function keyOf(row: Row): string {
+  return JSON.stringify(['model', 'revision', 'weights', 'layer', 'metric'].map((key) => row[key] ?? null));
+}

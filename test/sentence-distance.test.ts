@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { checkDistanceOptions, METRICS, sentenceDistance } from '../src/metrics/sentence-distance.ts';
+import {
+  type DistanceOracle,
+  distanceOracle,
+  pairsOf,
+  settingOf,
+  statesOf,
+} from './support/distance-oracle.ts';
+import { normal } from './support/random.ts';
+import { pairOf, type Rows, rowsOf } from './support/sentences.ts';
+
+const OPTIONS = { gamma: 100, ridge: 1e-6 };
+const TOLERANCE = 1e-10;
+/** What the cosines of two equal covariances may leave of a distance that is 0. */
+const NOTHING = 1e-12;
+/**
+ * Where γ and 1/δ are 1e12, rounding of a cosine, 1e-16, is 1e-4 of the ridge: what is left of a direction that both
+ * texts nearly have keeps some digits only.
+ */
+const EXTREME_TOLERANCE = 1e-6;
+/** States that differ by 1e-5 do so by 1e-10 in a squared length: a cosine of 16 digits keeps six of that. */
+const NEAR_TOLERANCE = 1e-4;
+
+const { prompts, odd } = distanceOracle();
+
+/** Relative errors of every pair whose distance is not 0; distances that are 0 are checked here. */
+function errorsOf(oracle: DistanceOracle, key: string): { a: number; b: number; error: number }[] {
+  const { metric, options } = settingOf(key);
+  const states = statesOf(oracle);
+  const expected = oracle.distances[key];
+  return Array.from(pairsOf(states.length), ([a, b], i) => {
+    const found = sentenceDistance(pairOf(states[a], states[b]), metric, options);
+    // the reference at 60 digits leaves about 1e-50 of a 0
+    if (expected[i] > 1e-40) return { a, b, error: Math.abs(found / expected[i] - 1) };
+    assert.ok(found < NOTHING, `${key}: ${found} for texts ${a} and ${b} with equal covariances`);
+    return { a, b, error: 0 };
+  });
+}
+
+function extreme(key: string): boolean {
+  return key.endsWith('1e12') || (key.endsWith('1e-12') && !key.startsWith('js'));
+}
+
+for (const key of Object.keys(prompts.distances))
+  test(`prompts that share their first tokens: ${key}`, (t) => {
+    const worst = Math.max(...errorsOf(prompts, key).map(({ error }) => error));
+    t.diagnostic(`largest relative error ${worst.toExponential(1)}`);
+    assert.ok(worst < TOLERANCE, `${key} differs by ${worst}`);
+  });
+
+for (const key of Object.keys(odd.distances))
+  test(`one token, repeated, shuffled, near and long texts: ${key}`, (t) => {
+    const near = odd.names.indexOf('near');
+    const resembling = ['some', 'copy', 'shuffled', 'opposite'].map((name) => odd.names.indexOf(name));
+    for (const { a, b, error } of errorsOf(odd, key)) {
+      const areNear = b === near && resembling.includes(a);
+      const tolerance = areNear ? NEAR_TOLERANCE : extreme(key) ? EXTREME_TOLERANCE : TOLERANCE;
+      if (error > 1e-11) t.diagnostic(`${odd.names[a]} and ${odd.names[b]}: ${error.toExponential(1)}`);
+      assert.ok(error < tolerance, `${odd.names[a]} and ${odd.names[b]} differ by ${error}`);
+    }
+  });
+
+test('the same text twice is at distance 0, exactly', () => {
+  const [a] = statesOf(prompts);
+  for (const metric of METRICS) assert.equal(sentenceDistance(pairOf(a, a), metric, OPTIONS), 0);
+});
+
+test('one token each, at a right angle: every distance by hand', () => {
+  const pair = pairOf(rowsOf([[1, 0, 0]]), rowsOf([[0, 5, 0]]));
+  const of = (metric: (typeof METRICS)[number]) =>
+    sentenceDistance(pair, metric, { gamma: 100, ridge: 1e-3 });
+  const log = Math.log1p(1e3);
+  const expected = {
+    js: Math.sqrt(2 * Math.log(51) - Math.log(101)),
+    logdet: Math.sqrt(2 * Math.log(501) - Math.log(1001)),
+    riemann: Math.SQRT2 * log,
+    logeuclidean: Math.SQRT2 * log,
+    frobenius: Math.SQRT2,
+  };
+  for (const metric of METRICS) {
+    const error = Math.abs(of(metric) / expected[metric] - 1);
+    assert.ok(error < 1e-13, `${metric}: ${of(metric)} for ${expected[metric]}`);
+  }
+});
+
+test('distances are symmetric and do not depend on the length of a state', () => {
+  const next = normal(3);
+  const text = (n: number): Rows => ({ n, d: 9, data: Float64Array.from({ length: n * 9 }, next) });
+  const [a, b] = [text(4), text(6)];
+  const scaled = { ...b, data: b.data.map((value, i) => value * 2 ** (Math.floor(i / 9) - 3)) };
+  for (const metric of METRICS) {
+    const distance = sentenceDistance(pairOf(a, b), metric, OPTIONS);
+    for (const pair of [pairOf(b, a), pairOf(a, scaled)]) {
+      const error = Math.abs(sentenceDistance(pair, metric, OPTIONS) / distance - 1);
+      assert.ok(error < 1e-12, `${metric}: ${error}`);
+    }
+  }
+});
+
+test('a ridge of 0 is refused where a metric needs one, and only there', () => {
+  checkDistanceOptions(['js', 'frobenius'], { gamma: 100, ridge: 0 });
+  for (const metric of ['logdet', 'riemann', 'logeuclidean'] as const)
+    assert.throws(() => checkDistanceOptions(['js', metric], { gamma: 100, ridge: 0 }), /--ridge 0 leaves/);
+});
+
+test('what float64 cannot tell from rounding is refused by name', () => {
+  for (const gamma of [1e-13, 1e13])
+    assert.throws(() => checkDistanceOptions(['js'], { gamma, ridge: 1 }), /--gamma/);
+  for (const ridge of [1e-13, 1e13])
+    assert.throws(() => checkDistanceOptions(['riemann'], { gamma: 1, ridge }), /--ridge/);
+  checkDistanceOptions(['frobenius'], { gamma: 1e13, ridge: 1e-13 });
+});
