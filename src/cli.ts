@@ -37,6 +37,11 @@ const COMMANDS: { name: string; summary: string; load: () => Promise<CommandModu
     load: () => import('./commands/distance.ts'),
   },
   {
+    name: 'theory',
+    summary: "the paper's lemmas and theorems, predicted and measured (section 3)",
+    load: () => import('./commands/theory.ts'),
+  },
+  {
     name: 'models',
     summary: 'list, download, verify and locate checkpoints',
     load: () => import('./commands/models.ts'),

@@ -1,0 +1,50 @@
+/** A theorem in one setting: what it says, what was found, and whether they agree. */
+export type TheoryRow = {
+  theorem: string;
+  /** Of the skill distribution p(k) ∝ k^-(alpha+1); null where there is none. */
+  alpha: number | null;
+  /** What is compared, in which setting; entropies in nats. */
+  quantity: string;
+  predicted: number | null;
+  measured: number | null;
+  /** Null where nothing says how close is close enough. */
+  holds: boolean | null;
+};
+
+/** Exponents and approximations hold within this share of what is predicted (claim 13). */
+export const TOLERANCE = 0.02;
+/** Identities hold within this: float64 rounding of sums of a few terms (claim 12). */
+export const ROUNDING = 1e-12;
+
+/** |measured / predicted - 1|. */
+export function deviation(predicted: number, measured: number): number {
+  return Math.abs(measured / predicted - 1);
+}
+
+/** A row that holds where the measured value is within 2 % of the predicted one; null where there is none. */
+export function approximateRow(
+  theorem: string,
+  alpha: number | null,
+  quantity: string,
+  predicted: number,
+  measured: number | null,
+): TheoryRow {
+  const holds = measured === null ? null : deviation(predicted, measured) <= TOLERANCE;
+  return { theorem, alpha, quantity, predicted, measured, holds };
+}
+
+/** A row that holds where both sides are equal but for rounding. */
+export function identityRow(
+  theorem: string,
+  quantity: string,
+  predicted: number,
+  measured: number,
+): TheoryRow {
+  const holds = Math.abs(measured - predicted) <= ROUNDING;
+  return { theorem, alpha: null, quantity, predicted, measured, holds };
+}
+
+/** How many skills a row is about: `M = 1000000`, or without bound. */
+export function skillsPhrase(skills: number | null): string {
+  return skills === null ? 'M unbounded' : `M = ${skills}`;
+}
