@@ -42,6 +42,11 @@ const COMMANDS: { name: string; summary: string; load: () => Promise<CommandModu
     load: () => import('./commands/theory.ts'),
   },
   {
+    name: 'extract',
+    summary: 'write hidden states, attention and Gram matrices to safetensors or npy files',
+    load: () => import('./commands/extract.ts'),
+  },
+  {
     name: 'models',
     summary: 'list, download, verify and locate checkpoints',
     load: () => import('./commands/models.ts'),

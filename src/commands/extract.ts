@@ -1,0 +1,76 @@
+import type { Command } from 'commander';
+import { InputError } from '../errors.ts';
+import { ATTENTION_PARTS, type AttentionPart } from '../experiments/extract.ts';
+import { extractToFiles, readableName, type TensorEntry } from '../experiments/extract-files.ts';
+import { type Input, readInput } from '../experiments/input.ts';
+import { openModels } from '../experiments/model-run.ts';
+import { toolName } from '../package.ts';
+import { type OutputFolder, openFolder } from '../report/folder.ts';
+import type { Json } from '../report/result.ts';
+import { safeNames } from '../report/safe-name.ts';
+import { note } from '../report/talk.ts';
+import { TENSOR_FORMATS, type TensorFormat } from '../report/tensors/store.ts';
+import { londonSentence } from '../text/defaults.ts';
+import {
+  addModelFlags,
+  addProgressFlag,
+  addTalkFlags,
+  addTextFlags,
+  inputRequest,
+  modelRequest,
+  oneOf,
+  type SharedFlags,
+} from './shared-flags.ts';
+
+interface Flags extends SharedFlags {
+  format: TensorFormat;
+  hidden?: boolean;
+  gram?: boolean;
+  attention?: AttentionPart;
+}
+
+/** Adds the flags and the action of `llmgeo extract`. */
+export function define(command: Command): void {
+  addTextFlags(command);
+  addModelFlags(command);
+  addProgressFlag(addTalkFlags(command))
+    .option('-o, --output <folder>', 'the folder to fill; it is made, its parents are not')
+    .option('--format <format>', 'safetensors or npy', oneOf('--format', TENSOR_FORMATS), 'safetensors')
+    .option('--hidden', 'hidden states of each --layer (the default where nothing is chosen)')
+    .option(
+      '--attention <part>',
+      'attention of the block below each --layer: full, mean (of the heads) or last-row',
+      oneOf('--attention', ATTENTION_PARTS),
+    )
+    .option('--gram', 'Gram matrix of each --layer, in float64')
+    .action(run);
+}
+
+async function run(texts: string[], flags: Flags): Promise<void> {
+  if (flags.output === undefined)
+    throw new InputError('extract fills a folder, and none is named', 'Name it with -o FOLDER.');
+  const folder = await openFolder(flags.output, '-o', { command: 'extract', marker: 'manifest.json' });
+  const input = await readInput(inputRequest(texts, flags), londonSentence());
+  await folder.fill(async () => {
+    const { meta, tensors } = await extract(input, flags, folder);
+    await folder.finish({ ...meta, tensors });
+    const { bytes } = folder.written();
+    note(`wrote ${tensors.length} tensors, ${bytes.toLocaleString('en-US')} bytes, to ${folder.folder}`);
+  });
+}
+
+async function extract(input: Input, flags: Flags, folder: OutputFolder) {
+  const { attention, format, gram = false } = flags;
+  const wanted = { hidden: flags.hidden ?? (!gram && attention === undefined), attention, gram };
+  const models: Json[] = [];
+  const tensors: TensorEntry[] = [];
+  const safe = safeNames();
+  for await (const run of openModels(modelRequest(flags), input.texts)) {
+    const entries = await extractToFiles(run, wanted, { folder, format, name: safe(readableName(run)) });
+    for (const entry of entries) tensors.push(entry); // one by one: so many arguments would overflow the stack
+    models.push(await run.describe());
+  }
+  const options = { ...wanted, attention: attention ?? null, format, max_tokens: flags.maxTokens ?? null };
+  const meta = { tool: toolName(), command: 'extract', options, input: input.meta, models };
+  return { meta, tensors };
+}
