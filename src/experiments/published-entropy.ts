@@ -4,7 +4,7 @@ import { parseCsv } from '../csv.ts';
 import { readRegistry } from '../hub/registry.ts';
 import { logLogFit } from '../metrics/power-law.ts';
 import { rankRatioEntropy } from '../metrics/rate-distortion.ts';
-import type { Cell, Json } from '../report/result.ts';
+import type { Json, Row } from '../report/result.ts';
 import { sha256OfFile } from '../sha256.ts';
 
 /** What decides the published figure. */
@@ -15,7 +15,7 @@ export interface PublishedOptions {
 }
 
 /** One published entropy and what the paper makes of it. */
-export interface PublishedRow extends Record<string, Cell> {
+export interface PublishedRow extends Row {
   family: string;
   model: string;
   /** Null where the axis's count is not published: Cerebras-GPT outside its embeddings. */
@@ -54,7 +54,7 @@ const FILE = fileURLToPath(new URL('../../../models/published-matrix-entropy.csv
 export async function publishedRows(
   options: PublishedOptions,
 ): Promise<{ rows: PublishedRow[]; input: Record<string, Json> }> {
-  const rows = parseCsv(readFileSync(FILE, 'utf8')).map((record) => {
+  const rows = parseCsv(withoutComments(readFileSync(FILE, 'utf8'))).map((record) => {
     const dim = Number(record.dim);
     const published = Number(record.matrix_entropy_normalized);
     const ratio = dim ** (published - 1);
@@ -71,6 +71,11 @@ export async function publishedRows(
     };
   });
   return { rows, input: { source: SOURCE, file_sha256: await sha256OfFile(FILE) } };
+}
+
+/** The table says where it comes from in lines that begin with #. */
+function withoutComments(text: string): string {
+  return text.replace(/^#.*\n/gm, '');
 }
 
 /** Pythia's counts are exact, from its registry; of Cerebras-GPT only the labels of its sizes are known. */
