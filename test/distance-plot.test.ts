@@ -62,6 +62,10 @@ test('the subtitle says the texts and the options that belong to the metrics', (
   assert.match(subtitle(['frobenius']), /4 texts"/);
 });
 
+test('the subtitle says as many neighbours as the texts leave', () => {
+  assert.match(gridOf(resultOf(['a'], ['js'], true)).text, /UMAP of the distances · 3 neighbours · /);
+});
+
 test('three texts have no layout: their distances are drawn', () => {
   const result = resultOf(['a'], ['js'], true);
   result.summary.distances = [{ ...(result.summary.distances as Record<string, Json>[])[0], umap: null }];

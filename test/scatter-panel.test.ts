@@ -35,11 +35,12 @@ test('one group has no legend, many points no labels', async () => {
 });
 
 test('a unit is as long on either axis', () => {
-  const spec = scatterPanel({ title: '', x: '', y: '', points: points(10, [null]), width: 300, height: 200 });
+  const flat = points(10, [null]).map((point) => ({ ...point, y: point.y / 3 }));
+  const spec = scatterPanel({ title: '', x: '', y: '', points: flat });
   const { x, y } = (spec as unknown as { encoding: Record<string, { scale: { domain: [number, number] } }> })
     .encoding;
   const length = ([low, high]: [number, number]) => high - low;
-  assert.ok(Math.abs(length(x.scale.domain) / 300 - length(y.scale.domain) / 200) < 1e-12);
+  assert.ok(Math.abs(length(x.scale.domain) - length(y.scale.domain)) < 1e-12);
   assert.ok(x.scale.domain[0] < 0 && x.scale.domain[1] > 9);
 });
 
@@ -92,4 +93,13 @@ test('several models have a row of panels each, named', async () => {
   const svg = await toSvg(embedFigure(result(runs, true)));
   assert.equal(svg.match(/>nano-s</g)?.length, 2);
   assert.equal((await titles(result(runs, true))).length, 4);
+});
+
+test('the subtitle says the options of a UMAP where there is one, and the neighbours that the texts leave', () => {
+  const subtitle = (umap: boolean) => {
+    const meta = { options: { neighbors: 15, min_dist: 0.1, seed: 0 } };
+    return embedFigure({ ...result([{ vector: 'mean' }], umap), meta }).title;
+  };
+  assert.match(JSON.stringify(subtitle(true)), /4 texts · 3 neighbours · min_dist 0.1 · seed 0"/);
+  assert.match(JSON.stringify(subtitle(false)), /4 texts"/);
 });

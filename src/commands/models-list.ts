@@ -4,7 +4,7 @@ import { cachedHhRlhf, HH_RLHF } from '../hub/dataset.ts';
 import { type CachedModel, listCachedModels } from '../hub/inventory.ts';
 import { WEIGHTS } from '../hub/model-files.ts';
 import { type EmbeddedModel, embeddedFolder, pythiaNames, readRegistry } from '../hub/registry.ts';
-import type { Cell } from '../report/result.ts';
+import type { Row } from '../report/result.ts';
 
 export const LIST_COLUMNS = [
   'model',
@@ -17,8 +17,6 @@ export const LIST_COLUMNS = [
   'revisions',
   'commit',
 ];
-
-type Row = Record<string, Cell>;
 
 /**
  * The rows of `llmgeo models ls`: the embedded models, Pythia's sizes and what the cache has of its runs, other

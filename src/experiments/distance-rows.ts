@@ -1,8 +1,7 @@
-import type { Cell, Json } from '../report/result.ts';
+import type { Json, Row } from '../report/result.ts';
 import type { MeasuredDistances } from './distance.ts';
 import type { TokenizedText } from './tokenize.ts';
 
-type Row = Record<string, Cell>;
 type Named = { index: number; context?: string; label?: string };
 
 /**

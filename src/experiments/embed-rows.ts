@@ -1,4 +1,4 @@
-import type { Cell, Json } from '../report/result.ts';
+import type { Json, Row } from '../report/result.ts';
 import type { MeasuredEmbedding } from './embed.ts';
 
 /** The columns of `embed` after those that name the model; `context` and `label` where any text of the input has one. */
@@ -18,7 +18,7 @@ export function embedColumns(texts: readonly { context?: string; label?: string 
 /** One row per text. */
 export function embedRows({ identity, layer, kind, texts, pca, umap }: MeasuredEmbedding) {
   return texts.map(
-    (text, i): Record<string, Cell> => ({
+    (text, i): Row => ({
       ...identity,
       layer,
       text: text.index,

@@ -36,6 +36,7 @@ export type PowerLaw = {
 type PowerLawPoint = {
   model: string;
   parameters: number;
+  dim: number;
   rank: number;
   rank_ratio: number;
   eq1: number;

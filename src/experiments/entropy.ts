@@ -4,7 +4,7 @@ import { centeredMatrixEntropy, matrixEntropy } from '../metrics/matrix-entropy.
 import { rateDistortionEntropy } from '../metrics/rate-distortion.ts';
 import { stableRank } from '../metrics/stable-rank.ts';
 import type { Layer } from '../model/capture.ts';
-import type { Cell } from '../report/result.ts';
+import type { Row } from '../report/result.ts';
 import type { Identity } from './identity.ts';
 import type { ModelRun } from './model-run.ts';
 
@@ -30,7 +30,7 @@ export interface TextEntropies {
 }
 
 /** One row of `entropy`: a text in one layer of one model; `weights` only beside an untrained control. */
-export interface EntropyRow extends TextEntropies, Record<string, Cell> {
+export interface EntropyRow extends TextEntropies, Row {
   model: string;
   revision: string | null;
   layer: Layer;
@@ -84,9 +84,8 @@ export function entropyRow(
   text: { index: number; tokens: number; dim: number },
   entropies: TextEntropies,
 ): EntropyRow {
-  const { model, revision, weights } = identity;
   const { index, tokens, dim } = text;
-  return { model, revision, ...(weights && { weights }), layer, text: index, tokens, dim, ...entropies };
+  return { ...identity, layer, text: index, tokens, dim, ...entropies };
 }
 
 /** Runs all texts of a model and measures every wanted layer, in the order of the texts. */

@@ -7,7 +7,7 @@ import {
   informationGainBound,
 } from '../metrics/information-gain.ts';
 import type { Layer } from '../model/capture.ts';
-import type { Cell } from '../report/result.ts';
+import type { Row } from '../report/result.ts';
 import type { Identity } from './identity.ts';
 import type { ModelRun } from './model-run.ts';
 import type { TokenizedText } from './tokenize.ts';
@@ -49,8 +49,6 @@ export interface TextGain extends InformationGain {
   /** I_T <= bound, in nats. */
   bound: Float64Array;
 }
-
-type Row = Record<string, Cell>;
 
 /** Runs all texts of a model and measures every wanted layer, in the order of the texts. */
 export async function measureInformationGain(run: ModelRun, sigma: number): Promise<TextGain[]> {

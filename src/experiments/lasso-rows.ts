@@ -1,9 +1,7 @@
-import type { Cell, Json } from '../report/result.ts';
+import type { Json, Row } from '../report/result.ts';
 import type { TargetResult } from './lasso.ts';
 import type { LassoSelection } from './lasso-selection.ts';
 import type { TokenizedText } from './tokenize.ts';
-
-type Row = Record<string, Cell>;
 
 /** What stands in a row after the model and layer; with the path, `lambda` and `alpha` after the target. */
 export const LASSO_COLUMNS = [
@@ -25,17 +23,14 @@ export const LASSO_PATH_COLUMNS = LASSO_COLUMNS.toSpliced(3, 0, 'lambda', 'alpha
  * @param threshold above which a coefficient or weight is a pick
  */
 export function lassoRows(
-  { text, target, attention, lasso, ...result }: TargetResult,
+  { identity, layer, text, target, attention, lasso }: TargetResult,
   threshold: number,
 ): Row[] {
-  const { model, revision, weights, layer } = result;
   return lasso.flatMap(({ lambda, alpha, coefficients }) =>
     Array.from(attention, (weight, position) => {
       const isContext = position < target;
       return {
-        model,
-        revision,
-        ...(weights && { weights }),
+        ...identity,
         layer,
         text: text.index,
         target: text.token(target),
@@ -55,11 +50,9 @@ export function lassoRows(
 
 /** What the summary says of one target: one Lasso, or how the path went. */
 export function lassoSummary(result: TargetResult, isPath: boolean): Json {
-  const { model, revision, weights, layer, text, target, convention, lasso } = result;
+  const { identity, layer, text, target, convention, lasso } = result;
   return {
-    model,
-    revision,
-    ...(weights && { weights }),
+    ...identity,
     layer,
     text: text.index,
     target: text.token(target),

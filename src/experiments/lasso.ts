@@ -30,7 +30,8 @@ export interface LassoOptions {
 }
 
 /** The selections of one target in one layer of one model. */
-export interface TargetResult extends Identity, TargetSelection {
+export interface TargetResult extends TargetSelection {
+  identity: Identity;
   layer: Layer;
   text: TokenizedText;
   convention: Convention;
@@ -116,7 +117,7 @@ function* selections(
     for (const target of targets) {
       const attention = attentionOf(encoding, attentionRows, target);
       const selection = selectTokens(rows, target, attention, { lambda, threshold });
-      results.push({ ...run.identity, layer, text, convention, ...selection });
+      results.push({ identity: run.identity, layer, text, convention, ...selection });
       yield;
     }
   }

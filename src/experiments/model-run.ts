@@ -199,7 +199,7 @@ async function prepare(
 
 function tellOfChanges(model: string, { empty, cut }: TokenizedTexts, limit: number, asked: boolean): void {
   if (empty > 0) note(`${model}: left out ${count(empty, 'empty text')}`);
-  if (cut > 0 && asked) note(`${model}: cut ${count(cut, 'text')} at ${limit} tokens`);
+  if (cut > 0 && asked) note(`${model}: cut ${count(cut, 'text')} at ${count(limit, 'token')}`);
   else if (cut > 0) warn(`${model}: cut ${count(cut, 'text')} at ${limit} tokens, the model's context`);
 }
 

@@ -1,4 +1,6 @@
 import { type ExpansionErrors, expansionErrors } from '../metrics/attention-expansion.ts';
+import { quantile } from '../metrics/bootstrap.ts';
+import { mean } from '../metrics/least-squares.ts';
 import type { Tensor } from '../model/capture.ts';
 import { ROUNDING, type TheoryRow } from './theory-row.ts';
 
@@ -26,10 +28,11 @@ export function expansionRows(weights: Tensor, values: Tensor, block: number): T
     holds: null,
   });
   const largest = exact.at(-1) ?? null;
+  const isEmpty = approximate.length === 0;
   return [
     { ...row('Eqs (3), (4)', 'largest', largest), holds: largest === null ? null : largest <= ROUNDING },
-    row('Eq. (5)', 'median', median(approximate)),
-    row('Eq. (5)', 'mean', mean(approximate)),
+    row('Eq. (5)', 'median', isEmpty ? null : quantile(approximate, 0.5)),
+    row('Eq. (5)', 'mean', isEmpty ? null : mean(approximate)),
     row('Eq. (5)', 'largest', approximate.at(-1) ?? null),
   ];
 }
@@ -37,14 +40,4 @@ export function expansionRows(weights: Tensor, values: Tensor, block: number): T
 /** The errors that are defined, in ascending order. */
 function fromThird(errors: ExpansionErrors['exact'], tokens: number): Float64Array {
   return errors.filter((error, i) => i % tokens >= TRIVIAL && !Number.isNaN(error)).sort();
-}
-
-function median(sorted: Float64Array): number | null {
-  const middle = sorted.length / 2;
-  if (sorted.length === 0) return null;
-  return (sorted[Math.ceil(middle) - 1] + sorted[Math.floor(middle)]) / 2;
-}
-
-function mean(values: Float64Array): number | null {
-  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,8 +1,8 @@
 import { interruption } from '../interruption.ts';
-import { normalizeGram } from '../linalg/gram.ts';
-import { SentencePair, SentenceStates } from '../metrics/sentence-pair.ts';
+import type { SentencePair } from '../metrics/sentence-pair.ts';
 import { theoremA1 } from '../metrics/theorem-a1.ts';
 import type { Encoding, Layer } from '../model/capture.ts';
+import { sentencePairs } from './distance-pairs.ts';
 import type { ModelRun } from './model-run.ts';
 import type { TheoryRow } from './theory-row.ts';
 
@@ -23,7 +23,10 @@ export async function measureTheoremA1(
     encodings[encoding.index] = encoding;
   const found: { layer: Layer; text: number; row: TheoryRow }[] = [];
   for (const layer of run.layers) {
-    const pair = await pairOf(run, encodings, layer);
+    const states = encodings.map(({ tokens, hidden, gram }) => {
+      return { tokens, hidden: hidden.get(layer)!, gram: gram.get(layer)! };
+    });
+    const [pair] = await sentencePairs(states, (x, y) => run.runner.crossGram(x, y));
     for (const row of theoremA1Rows(pair, `texts ${a.index} and ${b.index}`))
       found.push({ layer, text: a.index, row });
   }
@@ -49,16 +52,4 @@ export function theoremA1Rows(pair: SentencePair, texts: string): TheoryRow[] {
     row('slope of log |d_JS² - (γ²/8) ‖A - B‖_F²| in log γ = 1e-1..1e-3', SLOPE, found?.slope ?? null),
     row('d_JS / ((γ/√8) ‖A - B‖_F) at γ = 1e-3', RATIO, found?.ratio ?? null),
   ];
-}
-
-/** The normalised states of two texts, and the cosines between them. */
-async function pairOf(run: ModelRun, [a, b]: Encoding[], layer: Layer): Promise<SentencePair> {
-  const [A, B] = [a, b].map((encoding) => encoding.gram.get(layer)!);
-  const cross = await run.runner.crossGram(a.hidden.get(layer)!, b.hidden.get(layer)!);
-  const squared = (i: number, j: number) => A[i * a.tokens + i] * B[j * b.tokens + j];
-  const cosines = cross.map(
-    (product, at) => product / Math.sqrt(squared(Math.floor(at / b.tokens), at % b.tokens)),
-  );
-  const states = (G: Float64Array, n: number) => new SentenceStates(normalizeGram(G, n), n);
-  return new SentencePair(states(A, a.tokens), states(B, b.tokens), cosines);
 }

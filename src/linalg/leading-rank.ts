@@ -1,3 +1,6 @@
+import { GrowingCholesky } from './growing-cholesky.ts';
+import { dot } from './vector.ts';
+
 /**
  * What rounding may leave of a dependent row, as a squared length in units of max(n, dim) * eps. Little is left of
  * a repeated row, but the row that first completes an almost square, ill-conditioned set had up to 150 such units
@@ -20,34 +23,19 @@ export function rankTolerance(n: number, dim: number): number {
  */
 export function leadingRanks(K: Float64Array, n: number, dim: number): Uint32Array {
   const tolerance = rankTolerance(n, dim);
+  const factor = new GrowingCholesky();
   const independent: number[] = [];
-  const factor: Float64Array[] = [];
   const ranks = new Uint32Array(n);
   for (let row = 0; row < n; row++) {
     if (independent.length < dim) {
-      const projection = project(K.subarray(row * n, row * n + n), independent, factor);
-      const left = projection.left;
+      const projection = factor.forward(independent.map((other) => K[row * n + other]));
+      const left = 1 - dot(projection, projection);
       if (left > tolerance) {
-        projection.coordinates[independent.length] = Math.sqrt(left);
+        factor.append(projection, left);
         independent.push(row);
-        factor.push(projection.coordinates);
       }
     }
     ranks[row] = independent.length;
   }
   return ranks;
-}
-
-/** One forward substitution: the row's coordinates in the orthonormalised independent rows, and what is left of it. */
-function project(products: Float64Array, independent: number[], factor: Float64Array[]) {
-  const coordinates = new Float64Array(independent.length + 1);
-  let left = 1;
-  for (let j = 0; j < independent.length; j++) {
-    const previous = factor[j];
-    let sum = products[independent[j]];
-    for (let k = 0; k < j; k++) sum -= previous[k] * coordinates[k];
-    coordinates[j] = sum / previous[j];
-    left -= coordinates[j] ** 2;
-  }
-  return { coordinates, left };
 }

@@ -47,8 +47,9 @@ function headTerms({ weights, values, tokens, headDim }: BlockAttention, h: numb
   for (let j = 0; j < tokens; j++) {
     const row = (h * tokens + j) * tokens;
     for (let k = 0; k <= j; k++) {
+      const weight = weights[row + k];
       for (let e = 0; e < headDim; e++) {
-        const term = weights[row + k] * values[(h * tokens + k) * headDim + e];
+        const term = weight * values[(h * tokens + k) * headDim + e];
         z[j * headDim + e] += term;
         if (k < j) dropped[j * headDim + e] += term / weights[row + j];
       }
@@ -65,22 +66,25 @@ function errorsOf(
   dropped: Float64Array,
 ) {
   const row = (h * tokens + t) * tokens;
-  const self = (j: number) => weights[(h * tokens + j) * tokens + j];
+  const rest = new Float64Array(headDim); // z_t less the right-hand side of eq. (5)
+  const double = new Float64Array(headDim); // the double sum
+  for (let e = 0; e < headDim; e++)
+    rest[e] = z[t * headDim + e] - weights[row + t] * values[(h * tokens + t) * headDim + e];
+  for (let j = 0; j < t; j++) {
+    const weight = weights[row + j];
+    if (weight === 0) continue; // the sums run over the weights that are not 0
+    const share = weight / weights[(h * tokens + j) * tokens + j];
+    for (let e = 0, at = j * headDim; e < headDim; e++, at++) {
+      rest[e] -= share * z[at];
+      double[e] += weight * dropped[at];
+    }
+  }
   let [length, exact, approximate, cancelling] = [0, 0, 0, 0];
   for (let e = 0; e < headDim; e++) {
-    const target = z[t * headDim + e];
-    let rest = target - weights[row + t] * values[(h * tokens + t) * headDim + e];
-    let double = 0;
-    for (let j = 0; j < t; j++) {
-      const weight = weights[row + j];
-      if (weight === 0) continue; // the sums run over the weights that are not 0
-      rest -= (weight / self(j)) * z[j * headDim + e];
-      double += weight * dropped[j * headDim + e];
-    }
-    length += target ** 2;
-    approximate += rest ** 2;
-    exact += (rest + double) ** 2;
-    cancelling += double ** 2;
+    length += z[t * headDim + e] ** 2;
+    approximate += rest[e] ** 2;
+    exact += (rest[e] + double[e]) ** 2;
+    cancelling += double[e] ** 2;
   }
   const relative = (squared: number, scale: number) => {
     const error = Math.sqrt(squared) / scale;

@@ -1,3 +1,5 @@
+import { mean } from './least-squares.ts';
+
 /** The series of one text that a corpus curve averages, in nats per token position. */
 export interface TextCurve {
   /** Hidden size d, by which every value is divided. */
@@ -45,8 +47,8 @@ function pointAt(texts: TextCurve[], position: number): CorpusPoint {
 /** Mean and its standard error, s / √n with s² over n - 1; the error of one value is null. */
 function meanAndError(values: number[]): { mean: number; sem: number | null } {
   const n = values.length;
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
-  if (n < 2) return { mean, sem: null };
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, sem: Math.sqrt(squares / (n - 1) / n) };
+  const centre = mean(values);
+  if (n < 2) return { mean: centre, sem: null };
+  const squares = values.reduce((sum, value) => sum + (value - centre) ** 2, 0);
+  return { mean: centre, sem: Math.sqrt(squares / (n - 1) / n) };
 }

@@ -23,8 +23,10 @@ export interface DistanceOptions {
 /**
  * The distance between two texts' covariances A and B (see SentenceStates), exact in the joint span of their tokens:
  * no d x d matrix is formed. `logdet` is `js` with γ = 1/δ. 0 where both texts have the same states.
+ * @throws InputError where γ or δ leaves the metric undefined
  */
 export function sentenceDistance(pair: SentencePair, metric: Metric, options: DistanceOptions): number {
+  checkDistanceOptions([metric], options);
   if (pair.same) return 0;
   switch (metric) {
     case 'js':

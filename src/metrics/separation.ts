@@ -1,5 +1,6 @@
 import type { Random } from '../random.ts';
-import { bootstrapInterval, type Interval, RESAMPLES } from './bootstrap.ts';
+import { bootstrapInterval, type Interval } from './bootstrap.ts';
+import { mean } from './least-squares.ts';
 import { blocksOf, type Names, type Part, part } from './named-points.ts';
 import { nearestNeighborAccuracy } from './nearest-neighbor.ts';
 import { PERMUTATIONS, permutationSteps } from './permutation.ts';
@@ -36,7 +37,6 @@ export function silhouetteInterval(
   samples: Float64Array,
   blocks: readonly string[],
   random: Random,
-  resamples = RESAMPLES,
 ): Interval | null {
   const { codes, count } = codeClasses(blocks);
   if (count < 2) return null;
@@ -55,7 +55,7 @@ export function silhouetteInterval(
     }
     return sum / size;
   };
-  return bootstrapInterval(count, meanOf, random, resamples);
+  return bootstrapInterval(count, meanOf, random);
 }
 
 /**
@@ -101,8 +101,4 @@ function* contextSeparation(of: Part, labels: Names, random: Random): Steps<Cont
   const interval = samples && silhouetteInterval(samples, resampled, random);
   const p = yield* permutationSteps(of.D, of.n, of.classes, permuted, PERMUTATIONS, random);
   return { ...classSeparation(of), p_value: p, low: interval?.low ?? null, high: interval?.high ?? null };
-}
-
-function mean(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

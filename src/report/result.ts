@@ -4,6 +4,9 @@ export type Json = string | number | boolean | null | Json[] | { [key: string]: 
 /** One value of a row. `null` stands for "undefined here" (the entropy of one token): never NaN. */
 export type Cell = string | number | boolean | null;
 
+/** One row of a result, by column name. */
+export type Row = Record<string, Cell>;
+
 /**
  * What a command found, before any format is chosen.
  * `columns` decides which values of a row leave and in which order; a row that lacks one has null there.
@@ -12,7 +15,7 @@ export type Cell = string | number | boolean | null;
 export interface Result {
   meta: Record<string, Json>;
   columns: string[];
-  rows: Record<string, Cell>[];
+  rows: Row[];
   summary: Record<string, Json>;
 }
 

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
-import { LlmgeoError } from '../errors.ts';
+import { explained } from './explained.ts';
 import { writeStdout } from './stdout.ts';
 import { type Target, temporaryName } from './target.ts';
 
@@ -100,19 +100,4 @@ async function discard(path: string): Promise<void> {
   if (!unfinished.has(path)) return;
   await rm(path, { force: true });
   unfinished.delete(path);
-}
-
-/** Names the file in what the operating system says; other errors (from a generator) pass unchanged. */
-async function explained<T>(path: string, work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    if (!(error instanceof Error && 'syscall' in error)) throw error;
-    throw new LlmgeoError(
-      `cannot write ${path}: ${error.message}`,
-      'Free some space, or choose another place.',
-      1,
-      error,
-    );
-  }
 }

@@ -1,4 +1,4 @@
-import type { Cell, Json, Result } from '../result.ts';
+import type { Json, Result, Row } from '../result.ts';
 
 /** `{ "meta", "rows", "summary" }`, one row a line, keys of a row in the order of the columns. */
 export function* toJson(result: Result): Generator<string> {
@@ -14,7 +14,7 @@ export function* toJson(result: Result): Generator<string> {
 /** Each row as JSON on one line; a missing value is null. */
 export function* rowLines({ columns, rows }: Result): Generator<string> {
   for (const row of rows) {
-    const ordered: Record<string, Cell> = {};
+    const ordered: Row = {};
     for (const column of columns) ordered[column] = row[column] ?? null;
     yield JSON.stringify(ordered);
   }

@@ -1,8 +1,6 @@
-import type { Cell, Json, Result } from '../result.ts';
-import { escapeControls } from '../visible.ts';
+import type { Cell, Json, Result, Row } from '../result.ts';
+import { line, neighbours, runParts } from './subtitle.ts';
 
-/** More names than this are counted. */
-const MOST_NAMES = 4;
 /** Metrics that have δ. */
 const RIDGED = ['logdet', 'riemann', 'logeuclidean'];
 
@@ -10,24 +8,24 @@ const RIDGED = ['logdet', 'riemann', 'logeuclidean'];
 export function distanceSubtitle({ rows, meta }: Result, layouts: boolean): string[] {
   const { gamma, ridge, neighbors, min_dist, seed } = (meta.options ?? {}) as Record<string, Json>;
   const metrics = new Set(rows.map(({ metric }) => String(metric)));
-  const run = [named(rows, 'model'), named(rows, 'revision'), named(rows, 'layer')];
   const ridged = RIDGED.some((metric) => metrics.has(metric));
   const said = (known: boolean, value: Json | undefined, phrase: (value: string) => string) =>
     known && typeof value === 'number' ? phrase(short(value)) : '';
+  const texts = textsOf(rows);
   const options = [
-    `${textsOf(rows)} texts`,
+    `${texts} texts`,
     said(metrics.has('js'), gamma, (value) => `γ = ${value}`),
     said(ridged, ridge, (value) => `δ = ${value}`),
     layouts ? 'UMAP of the distances' : '',
-    said(layouts, neighbors, (value) => `${value} neighbours`),
+    layouts && typeof neighbors === 'number' ? neighbours(neighbors, texts) : '',
     said(layouts, min_dist, (value) => `min_dist ${value}`),
     said(layouts, seed, (value) => `seed ${value}`),
   ];
-  return [run, options].map((parts) => parts.filter((part) => part !== '').join(' · '));
+  return [line(runParts(rows)), line(options)];
 }
 
 /** How many texts the rows are about: one that is never `a` is `b`. */
-function textsOf(rows: readonly Record<string, Cell>[]): number {
+function textsOf(rows: readonly Row[]): number {
   const texts = new Set<Cell>();
   for (const { a, b } of rows) {
     texts.add(a);
@@ -38,13 +36,4 @@ function textsOf(rows: readonly Record<string, Cell>[]): number {
 
 function short(value: number): string {
   return value !== 0 && (value < 1e-3 || value >= 1e6) ? value.toExponential() : String(value);
-}
-
-/** The different values of a column, or how many they are; models need no name for what they are. */
-function named(rows: readonly Record<string, Cell>[], column: string): string {
-  const values = [...new Set(rows.map((row) => row[column] ?? null))].filter((value) => value !== null);
-  if (values.length > MOST_NAMES) return `${values.length} ${column}s`;
-  const names = values.map((value) => escapeControls(String(value))).join(', ');
-  if (names === '' || column === 'model') return names;
-  return `${column}${values.length > 1 ? 's' : ''} ${names}`;
 }

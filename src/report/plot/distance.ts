@@ -1,8 +1,9 @@
-import type { Cell, Result } from '../result.ts';
+import type { Cell, Result, Row } from '../result.ts';
 import { distanceHeatmap, distancesOf } from './distance-heatmap.ts';
 import { distanceSubtitle } from './distance-subtitle.ts';
 import { scatterPanel } from './scatter-panel.ts';
 import { seriesOf } from './series.ts';
+import { line } from './subtitle.ts';
 import { figure } from './theme.ts';
 import type { PanelSpec, Spec } from './vega-lite.ts';
 
@@ -13,7 +14,6 @@ const NAMES: Record<string, string> = {
   logeuclidean: 'Log-Euclidean',
   frobenius: 'Frobenius',
 };
-type Row = Record<string, Cell>;
 
 /** Panels beside each other, unless each model has a row of them. */
 const COLUMNS = 2;
@@ -69,7 +69,7 @@ function layoutPanel({ umap, separation }: Summarised, title: string, run: strin
   const words = silhouette === null ? '' : `silhouette of the distances ${silhouette.toFixed(2)}`;
   return scatterPanel({
     title,
-    subtitle: [run, words].filter((part) => part !== '').join(' · '),
+    subtitle: line([run, words]),
     x: 'UMAP 1',
     y: 'UMAP 2',
     points: umap!.map(({ x, y, context, label }) => ({ x, y, group: context, label })),

@@ -1,11 +1,11 @@
-import type { Cell, Json, Result } from '../result.ts';
+import type { Cell, Json, Result, Row } from '../result.ts';
 import { embedSubtitle } from './embed-subtitle.ts';
 import { scatterPanel } from './scatter-panel.ts';
 import { seriesOf } from './series.ts';
+import { line } from './subtitle.ts';
 import { figure } from './theme.ts';
 import type { PanelSpec, Spec } from './vega-lite.ts';
 
-type Row = Record<string, Cell>;
 type View = 'pca' | 'umap';
 
 /** One panel of each row: which vectors, seen how. */
@@ -71,7 +71,7 @@ function viewPanel(
   const words = silhouette === null ? '' : `silhouette ${silhouette.toFixed(2)}`;
   return scatterPanel({
     title: `(${String.fromCharCode(97 + column)}) ${name} of ${VECTORS[kind] ?? kind}`,
-    subtitle: [run, words].filter((part) => part !== '').join(' · '),
+    subtitle: line([run, words]),
     x,
     y,
     points: rows.map((row) => ({

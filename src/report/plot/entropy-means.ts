@@ -1,9 +1,7 @@
-import type { Cell } from '../result.ts';
+import type { Row } from '../result.ts';
 import { linePanel, type Point } from './line-panel.ts';
 import { type SeriesScale, seriesOf } from './series.ts';
 import type { PanelSpec } from './vega-lite.ts';
-
-type Row = Record<string, Cell>;
 
 const HEIGHTS = [
   { column: 'entropy_normalized', title: '(a) Entropy, Def 3.1', y: 'normalised entropy, mean over texts' },

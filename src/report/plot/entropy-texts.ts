@@ -1,11 +1,11 @@
-import type { Cell } from '../result.ts';
+import type { Row } from '../result.ts';
 import { type SeriesScale, seriesOf } from './series.ts';
 import { panelTitle, seriesEncoding } from './theme.ts';
 import type { MarkSpec, PanelSpec } from './vega-lite.ts';
 
-type Row = Record<string, Cell>;
-
 const [WIDTH, HEIGHT] = [420, 360];
+/** Points have no dash to tell the variants of a model apart by. */
+const SHAPES = ['circle', 'triangle-up', 'square', 'diamond', 'cross', 'triangle-down'];
 
 /** Each text as a point: (a) entropy below its ceiling and (b) effective rank, against the number of tokens. */
 export function textPanels(rows: readonly Row[]): PanelSpec[] {
@@ -42,10 +42,23 @@ function panel(title: string, y: string, rows: readonly Row[], column: string, s
 }
 
 function pointMark(series: SeriesScale): MarkSpec {
-  return {
-    mark: { type: 'point', filled: true, size: 28, opacity: 0.75 },
-    encoding: { color: seriesEncoding(series).color },
-  };
+  const color = colourOf(series);
+  const shape = { ...color, scale: { domain: series.names, range: shapesOf(series) } };
+  return { mark: { type: 'point', filled: true, size: 28, opacity: 0.75 }, encoding: { color, shape } };
+}
+
+/** With the legend of the shapes. */
+function colourOf(series: SeriesScale) {
+  const { color } = seriesEncoding(series);
+  if (color.legend === null) return color;
+  const { symbolType, symbolFillColor, ...legend } = color.legend;
+  return { ...color, legend: { ...legend, symbolSize: 60 } };
+}
+
+/** One shape for each dash pattern of the series. */
+function shapesOf({ dashes }: SeriesScale): string[] {
+  const patterns = [...new Set(dashes.map(String))];
+  return dashes.map((dash) => SHAPES[patterns.indexOf(String(dash)) % SHAPES.length]);
 }
 
 /** What n tokens can reach at most in d dimensions: the same for models of one width, but drawn in their colours. */
@@ -55,6 +68,6 @@ function ceilingMark(rows: readonly Row[], series: SeriesScale): MarkSpec {
       values: rows.map((row) => ({ series: series.nameOf(row), x: row.tokens, y: row.entropy_ceiling })),
     },
     mark: { type: 'line', strokeWidth: 1, strokeDash: [3, 3], opacity: 0.8 },
-    encoding: { color: seriesEncoding(series).color },
+    encoding: { color: colourOf(series) },
   };
 }

@@ -1,15 +1,10 @@
-import type { Cell, Json, Result } from '../result.ts';
-import { escapeControls } from '../visible.ts';
+import type { Json, Result, Row } from '../result.ts';
 import { layerPanels, revisionPanels } from './entropy-means.ts';
 import { powerLawPanels } from './entropy-power-law.ts';
 import { textPanels } from './entropy-texts.ts';
+import { distinct, line, runParts } from './subtitle.ts';
 import { figure } from './theme.ts';
 import type { PanelSpec, Spec } from './vega-lite.ts';
-
-type Row = Record<string, Cell>;
-
-/** More names than this are counted; the legend has them. */
-const MOST_NAMES = 4;
 
 /**
  * Entropy of measured models. Against the layer where there are several; against the revision where there are
@@ -43,28 +38,14 @@ function variesInAModel(rows: readonly Row[], column: string): boolean {
 
 function subtitle({ rows, meta }: Result): string {
   const { eps, center } = (meta.options ?? {}) as Record<string, Json>;
-  const parts = [
-    listed(rows, 'model', ''),
-    listed(rows, 'revision', 'revision '),
-    listed(rows, 'layer', 'layer '),
+  return line([
+    ...runParts(rows),
     typeof eps === 'number' ? `ε = ${eps}` : '',
     center === false ? 'not centred' : '',
-  ];
-  return parts.filter((part) => part !== '').join(' · ');
-}
-
-function listed(rows: readonly Row[], column: string, prefix: string): string {
-  const values = different(rows, column);
-  if (values.length === 0) return '';
-  if (values.length > MOST_NAMES) return `${values.length} ${column}s`;
-  return prefix + values.map((value) => escapeControls(String(value))).join(', ');
-}
-
-function different(rows: readonly Row[], column: string): Cell[] {
-  return [...new Set(rows.map((row) => row[column] ?? null))].filter((value) => value !== null);
+  ]);
 }
 
 function texts(rows: readonly Row[]): string {
-  const count = different(rows, 'text').length;
+  const count = distinct(rows, 'text');
   return count === 1 ? 'one text' : `${count} texts`;
 }

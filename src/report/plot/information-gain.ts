@@ -1,4 +1,4 @@
-import type { Cell, Json, Result } from '../result.ts';
+import type { Json, Result, Row } from '../result.ts';
 import { visibleToken } from '../visible.ts';
 import { informationGainSubtitle } from './information-gain-subtitle.ts';
 import { type LinePanel, linePanel } from './line-panel.ts';
@@ -6,7 +6,6 @@ import { type SeriesScale, seriesOf } from './series.ts';
 import { figure } from './theme.ts';
 import type { Spec } from './vega-lite.ts';
 
-type Row = Record<string, Cell>;
 type Drawing = Pick<LinePanel, 'x' | 'points' | 'faint' | 'dots' | 'ticks'>;
 
 /** A longer text leaves no room for its tokens on the axis. */

@@ -1,4 +1,4 @@
-import type { Cell } from '../result.ts';
+import type { Row } from '../result.ts';
 import { visibleToken } from '../visible.ts';
 import { seriesOf } from './series.ts';
 
@@ -28,7 +28,7 @@ export const LASSO_COLOUR = '#0072B2';
 export const ATTENTION_COLOUR = '#D55E00';
 
 /** Sorts the rows of a result by target, in the order they come in. */
-export function groupsOf(rows: readonly Record<string, Cell>[]): Group[] {
+export function groupsOf(rows: readonly Row[]): Group[] {
   const { nameOf } = seriesOf(rows);
   const groups = new Map<string, Group>();
   for (const row of rows) {

@@ -1,31 +1,28 @@
-import type { Cell, Json, Result } from '../result.ts';
-import { escapeControls } from '../visible.ts';
+import type { Json, Result } from '../result.ts';
 import type { Group } from './lasso-groups.ts';
+import { counted, distinct, line, named } from './subtitle.ts';
 
 type Options = Record<string, Json>;
-
-/** More names than this are counted. */
-const MOST_NAMES = 4;
 
 /** What a figure of Lasso and attention was made from: models, layers and strength; then texts and what a pick is. */
 export function lassoSubtitle({ rows, meta }: Result, groups: readonly Group[], isPath: boolean): string[] {
   const options = (meta.options ?? {}) as Options;
   const run = [
-    named(rows, 'model', ''),
-    named(rows, 'revision', 'revision '),
-    named(rows, 'weights', ''),
-    named(rows, 'layer', 'layer '),
+    named(rows, 'model'),
+    named(rows, 'revision', 'revision'),
+    named(rows, 'weights'),
+    named(rows, 'layer', 'layer'),
     isPath ? '100 strengths' : strength(options, meta.models),
     options.intercept === true ? 'with intercept' : '',
   ];
-  const texts = new Set(rows.map(({ text }) => text)).size;
+  const texts = distinct(rows, 'text');
   const tokens = groups.reduce((most, { position }) => Math.max(most, position), 0);
   const data = [
-    `${count(groups.length, 'target')} of ${texts === 1 ? 'one text' : `${texts} texts`}, the last at position ${tokens}`,
+    `${counted(groups.length, 'target')} of ${texts === 1 ? 'one text' : `${texts} texts`}, the last at position ${tokens}`,
     typeof options.threshold === 'number' ? `a pick: above ${options.threshold}` : '',
     isPath ? '' : attention(options.attention_layer),
   ];
-  return [run, data].map((parts) => parts.filter((part) => part !== '').join(' · '));
+  return [line(run), line(data)];
 }
 
 /** As the convention has it; the other number too where the models have one width. */
@@ -47,15 +44,4 @@ function attention(layer: Json | undefined): string {
   if (layer === 'mean') return 'attention: mean over blocks and heads';
   if (layer === 'last') return 'attention: last block, mean over heads';
   return typeof layer === 'number' ? `attention: block ${layer}, mean over heads` : '';
-}
-
-function named(rows: readonly Record<string, Cell>[], column: string, before: string): string {
-  const values = [...new Set(rows.map((row) => row[column] ?? null))].filter((value) => value !== null);
-  if (values.length === 0) return '';
-  if (values.length > MOST_NAMES) return `${values.length} ${column}s`;
-  return before + values.map((value) => escapeControls(String(value))).join(', ');
-}
-
-function count(n: number, what: string): string {
-  return `${n} ${what}${n === 1 ? '' : 's'}`;
 }

@@ -7,6 +7,7 @@ import { pathCounts, pathPanel } from './lasso-path.ts';
 import { lassoPositions } from './lasso-positions.ts';
 import { lassoSubtitle } from './lasso-subtitle.ts';
 import { seriesOf } from './series.ts';
+import { line } from './subtitle.ts';
 import { figure } from './theme.ts';
 import type { PanelSpec, Spec } from './vega-lite.ts';
 
@@ -51,9 +52,7 @@ function inRows(
   const names = [...new Set(groups.map(({ series }) => series))];
   const texts = new Set(groups.map(({ text }) => text)).size;
   const titleOf = ({ series, text, target, position }: Group) =>
-    [names.length > 1 ? series : '', texts > 1 ? `text ${text}` : '', `target ${target} (${position})`]
-      .filter((part) => part !== '')
-      .join(' · ');
+    line([names.length > 1 ? series : '', texts > 1 ? `text ${text}` : '', `target ${target} (${position})`]);
   const rows = names.map((name) => ({
     hconcat: groups.filter(({ series }) => series === name).map((group) => panel(group, titleOf(group))),
     spacing: 30,

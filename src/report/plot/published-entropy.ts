@@ -1,10 +1,8 @@
-import type { Cell, Json, Result } from '../result.ts';
+import type { Json, Result, Row } from '../result.ts';
 import { type FitPoint, fitPanel } from './fit-panel.ts';
 import { type SeriesScale, seriesOf } from './series.ts';
 import { figure } from './theme.ts';
 import type { PanelSpec, Spec } from './vega-lite.ts';
-
-type Row = Record<string, Cell>;
 
 const FAMILIES: Record<string, string> = { pythia: 'Pythia', 'cerebras-gpt': 'Cerebras-GPT' };
 const NULL_LINE = { name: 'constant rank', colour: '#8A8A8A', dash: [6, 3] };

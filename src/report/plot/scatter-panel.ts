@@ -21,13 +21,11 @@ export interface ScatterPanel {
   x: string;
   y: string;
   points: ScatterPoint[];
-  /** In pixels. */
-  width?: number;
-  height?: number;
 }
 
 /** More labels than this are a grey cloud. */
 const MOST_LABELS = 60;
+/** Of either side, in pixels. */
 const SIZE = 400;
 const SHAPES = ['circle', 'triangle-up', 'square', 'diamond', 'cross', 'triangle-down', 'triangle-left'];
 const NO_GROUP = 'no context';
@@ -37,35 +35,22 @@ const NO_GROUP = 'no context';
  * is as long on either axis, for distances are what such a view is read for.
  */
 export function scatterPanel(panel: ScatterPanel): PanelSpec {
-  const { title, subtitle, points, width = SIZE, height = SIZE } = panel;
-  const window = windowOf(points, width, height);
-  const axis = (channel: 'x' | 'y', from: number, length: number) => ({
+  const { title, subtitle, points } = panel;
+  const window = windowOf(points, SIZE, SIZE);
+  const axis = (channel: 'x' | 'y', from: number) => ({
     field: channel,
     type: 'quantitative' as const,
     title: panel[channel],
-    scale: { domain: [from, from + length * window.unit], nice: false, zero: false },
+    scale: { domain: [from, from + SIZE * window.unit], nice: false, zero: false },
     axis: { tickCount: 5, grid: false },
   });
   return {
-    title: subtitle ? titleOver(title, subtitle) : panelTitle(title),
-    width,
-    height,
+    title: panelTitle(title, subtitle),
+    width: SIZE,
+    height: SIZE,
     data: { values: points.map(({ x, y, group }) => ({ x, y, group: group ?? NO_GROUP })) },
-    encoding: { x: axis('x', window.left, width), y: axis('y', window.bottom, height) },
-    layer: [pointMark(points), ...labelMarks(points, window, width, height)],
-  };
-}
-
-/** As `panelTitle`, with a smaller second line. */
-function titleOver(text: string, subtitle: string): PanelSpec['title'] {
-  return {
-    text,
-    subtitle,
-    anchor: 'start',
-    fontSize: 13,
-    fontWeight: 'normal',
-    subtitleFontSize: 11,
-    offset: 10,
+    encoding: { x: axis('x', window.left), y: axis('y', window.bottom) },
+    layer: [pointMark(points), ...labelMarks(points, window)],
   };
 }
 
@@ -84,19 +69,14 @@ function pointMark(points: readonly ScatterPoint[]): MarkSpec {
   };
 }
 
-function labelMarks(
-  points: readonly ScatterPoint[],
-  { unit, left, bottom }: ScatterWindow,
-  width: number,
-  height: number,
-): MarkSpec[] {
+function labelMarks(points: readonly ScatterPoint[], { unit, left, bottom }: ScatterWindow): MarkSpec[] {
   if (points.length > MOST_LABELS) return [];
   const pixels = points.map(({ x, y, label }) => ({
     x: (x - left) / unit,
     y: (y - bottom) / unit,
     label: label ?? '',
   }));
-  const values = placeLabels(pixels, width, height).map(({ x, y, ...rest }) => ({
+  const values = placeLabels(pixels, SIZE, SIZE).map(({ x, y, ...rest }) => ({
     x: left + x * unit,
     y: bottom + y * unit,
     ...rest,

@@ -1,4 +1,4 @@
-import type { Cell } from '../result.ts';
+import type { Cell, Row } from '../result.ts';
 import { escapeControls } from '../visible.ts';
 
 /** Told apart by colour-blind readers (Okabe and Ito 2008); grey stands for their yellow, faint on white. */
@@ -16,8 +16,6 @@ const DASHES = [
 
 /** What a model can be run with several of; where it is, these tell its lines apart. */
 const VARIANTS = ['revision', 'weights', 'layer'];
-
-type Row = Record<string, Cell>;
 
 /** The lines of a figure: a name, a colour and a dash pattern each, in the order of the rows. */
 export interface SeriesScale {

@@ -43,9 +43,10 @@ export function figure(title: string, subtitle: string[], panels: PanelSpec[]): 
   };
 }
 
-/** The title of a panel, over the left end of its axes. */
-export function panelTitle(text: string): PanelSpec['title'] {
-  return { text, anchor: 'start', fontSize: 13, fontWeight: 'normal', offset: 10 };
+/** The title of a panel, over the left end of its axes, with a smaller second line where there is one. */
+export function panelTitle(text: string, subtitle = ''): PanelSpec['title'] {
+  const second = subtitle === '' ? {} : { subtitle, subtitleFontSize: 11 };
+  return { text, ...second, anchor: 'start', fontSize: 13, fontWeight: 'normal', offset: 10 };
 }
 
 /** Colour and dash of each series, for the marks of a panel. One legend, none for one series. */

@@ -1,10 +1,8 @@
-import type { Cell, Result } from '../result.ts';
+import type { Result, Row } from '../result.ts';
 import { linePanel, type Point } from './line-panel.ts';
 import { seriesOf } from './series.ts';
 import { figure } from './theme.ts';
 import type { Spec } from './vega-lite.ts';
-
-type Row = Record<string, Cell>;
 
 /** A point of the skill model: what is left to learn once n skills are comprehended, and the flops that took. */
 interface SkillPoint {

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { entropyFigure } from '../src/report/plot/entropy.ts';
+import { toSvg } from '../src/report/plot/vega.ts';
+import type { Row } from '../src/report/result.ts';
+
+function rowsOf(model: string, weights: string): Row[] {
+  const entropy = { entropy_normalized: 0.5, entropy_ceiling: 1, effective_rank: 20 };
+  return [10, 20].map((tokens, text) => ({
+    model,
+    revision: 'main',
+    weights,
+    layer: 2,
+    text,
+    tokens,
+    ...entropy,
+  }));
+}
+
+/** Colour and outline of each kind of point. */
+async function marksOf(rows: Row[]): Promise<Set<string>> {
+  const svg = await toSvg(entropyFigure({ meta: {}, columns: [], rows, summary: {} }));
+  const points = svg.matchAll(/aria-label="length[^>]*?d="([^"]+)"[^>]*?fill="(#\w+)"/g);
+  return new Set([...points].map(([, outline, colour]) => `${colour} ${outline}`));
+}
+
+test('a trained and an untrained model share a colour and differ in the shape of their points', async () => {
+  const marks = await marksOf(
+    ['a', 'b'].flatMap((model) => [rowsOf(model, 'trained'), rowsOf(model, 'untrained')].flat()),
+  );
+  assert.equal(marks.size, 4);
+  assert.equal(new Set([...marks].map((mark) => mark.split(' ')[0])).size, 2);
+});
+
+test('models without variants have one shape, and a colour each', async () => {
+  const marks = await marksOf(['a', 'b', 'c'].flatMap((model) => rowsOf(model, 'trained')));
+  assert.equal(marks.size, 3);
+  assert.equal(new Set([...marks].map((mark) => mark.slice(mark.indexOf(' ')))).size, 1);
+});
