@@ -47,6 +47,16 @@ const COMMANDS: { name: string; summary: string; load: () => Promise<CommandModu
     load: () => import('./commands/extract.ts'),
   },
   {
+    name: 'reproduce',
+    summary: 'every figure of the paper in one folder, with a verdict on each claim',
+    load: () => import('./commands/reproduce.ts'),
+  },
+  {
+    name: 'plot',
+    summary: 'draw a saved result again, without running a model',
+    load: () => import('./commands/plot.ts'),
+  },
+  {
     name: 'models',
     summary: 'list, download, verify and locate checkpoints',
     load: () => import('./commands/models.ts'),

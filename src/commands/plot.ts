@@ -1,0 +1,25 @@
+import type { Command } from 'commander';
+import { figureOf } from '../report/plot/figures.ts';
+import { renderPlot } from '../report/plot/render.ts';
+import { type PlotTarget, resolvePlot } from '../report/plot/target.ts';
+import { readResult } from '../report/read-result.ts';
+import { addTalkFlags } from './shared-flags.ts';
+
+/** Adds the argument, the flags and the action of `llmgeo plot`. */
+export function define(command: Command): void {
+  addTalkFlags(command)
+    .argument(
+      '<file>',
+      'a .csv, .json or .jsonl that llmgeo wrote; json also holds what is drawn of the summary',
+    )
+    .option('-o, --output <file>', '.svg, .png or .vl.json (an SVG on stdout)')
+    .action(run);
+}
+
+async function run(file: string, { output }: { output?: string }): Promise<void> {
+  const target: PlotTarget =
+    output === undefined
+      ? { kind: 'svg', target: { kind: 'stdout', path: '/dev/stdout' } }
+      : await resolvePlot(output, '-o');
+  await renderPlot(figureOf(await readResult(file), file), target);
+}

@@ -1,0 +1,89 @@
+import type { Json, Row } from '../../report/result.ts';
+import type { Claim } from './claim.ts';
+import type { Figure } from './figures.ts';
+import type { Measured } from './measured.ts';
+import { number, type Summary, type Words } from './words.ts';
+
+/** Figure 1, from published numbers. */
+export function published({ result }: Figure): Words {
+  const fits = result.summary.fits as Summary[];
+  const slopes = fits.filter(({ family }) => family === 'pythia').map(({ slope }) => slope as number);
+  const [{ null_slope: constant, null_r2: fit }] = fits as { null_slope: number; null_r2: number }[];
+  return {
+    title: 'Figure 1: entropy against model size, published',
+    paragraphs: [
+      `As in the paper, a simulation: eq. (1) at the effective ranks that Wei et al. 2024 published, against the total number of parameters. The slopes of Pythia lie between ${number(Math.min(...slopes))} and ${number(Math.max(...slopes))}, and the fit looks convincing.`,
+      `So does the null model beside it: give every Pythia size the same effective rank of ${result.summary.null_rank} and let only the width d vary, and the slope is ${number(constant)} with R² ${number(fit)}. Most of the power law is the width by which entropy is divided.`,
+    ],
+    table: {
+      columns: ['family', 'dataset', 'models', 'slope', 'r2', 'null_slope', 'null_r2'],
+      rows: fits as Row[],
+    },
+  };
+}
+
+/** Figure 1, measured on the corpus. */
+export function scaling({ result }: Figure, claims: readonly Claim[]): Words {
+  const fits = (result.summary.power_law ?? []) as Summary[];
+  const verdict = claims.find(({ claim }) => claim.startsWith('1 '))!;
+  const [trained] = fits;
+  return {
+    title: 'Figure 1 measured: the same on these models',
+    paragraphs: [
+      'The experiment that the paper did not run: effective rank measured on the corpus, eq. (1) at r/d, and the same for randomly initialised models of the same shapes.',
+      trained === undefined
+        ? 'A power law needs three models of different size: there is no fit here.'
+        : `The slope is ${number(trained.slope)}${range(trained.low, trained.high)} with R² ${number(trained.r2)}; with the constant rank ${number(trained.null_rank)} of the narrowest model it would be ${number(trained.null_slope)}.${controlSentence(trained, verdict)} Verdict: ${verdict.verdict}.`,
+      'The interval is a bootstrap over texts: it says nothing of other models or training runs, and random initialisations differ among each other by more than its width. A verdict that hangs on it should be read with the two slopes side by side.',
+    ],
+    table: {
+      columns: [
+        'model',
+        'weights',
+        'dim',
+        'parameters',
+        'matrix_entropy',
+        'effective_rank',
+        'rank_ratio',
+        'eq1',
+        'entropy_normalized',
+      ],
+      rows: (result.summary.means ?? []) as Row[],
+    },
+  };
+}
+
+/** How much of the trained slope the width alone brings. */
+function controlSentence({ slope }: Summary, { control }: Claim): string {
+  if (control === null) return '';
+  const shares = [control.low, control.high].map((value) => Math.round((100 * value) / (slope as number)));
+  const [least, most] = shares.sort((a, b) => a - b);
+  return ` The untrained models of three seeds have slopes from ${number(control.low)} to ${number(control.high)}: ${least} to ${most} % of it is there before any training.`;
+}
+
+function range(low: Json, high: Json): string {
+  return low === null ? '' : ` [${number(low)}, ${number(high)}]`;
+}
+
+/** Figure 3. */
+export function gains(claims: readonly Claim[], { lengths }: Measured): Words {
+  const verdictOf = (number: number) => [
+    ...new Set(claims.filter(({ claim }) => claim.startsWith(`${number} `)).map(({ verdict }) => verdict)),
+  ];
+  const { compared, halfWidth, longest } = lengths;
+  const why =
+    compared === halfWidth
+      ? 'half the width of the narrowest model'
+      : 'a length that more than half of the texts reach';
+  const beyond =
+    longest > halfWidth
+      ? '; beyond the dotted line the curves are drawn and marked as saturated, without a verdict'
+      : '';
+  return {
+    title: 'Figure 3: information gain',
+    paragraphs: [
+      `Information gain against length (left) and the gain of each new token (right), per dimension as in the paper. That it grows is a theorem. That it grows more slowly for larger models: ${verdictOf(3).join(', ')}. That each token adds less as the text goes on: ${verdictOf(4).join(', ')}; that it does so less for larger models: ${verdictOf(5).join(', ')}.`,
+      `The Gram matrix of a text has rank d at most, so that gains fall beyond T = d whatever the text says. Sizes are compared within T <= ${compared}, ${why}${beyond}.`,
+    ],
+  };
+}

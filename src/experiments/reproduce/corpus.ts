@@ -1,0 +1,87 @@
+import { leadingGram } from '../../linalg/gram.ts';
+import { DEFAULT_SIGMA } from '../../metrics/information-gain.ts';
+import { DEFAULT_EPS } from '../../metrics/rate-distortion.ts';
+import type { Theorem41Errors } from '../../metrics/theorem-4-1.ts';
+import type { AttentionRequest, Encoding, Layer } from '../../model/capture.ts';
+import type { Json, Result } from '../../report/result.ts';
+import type { Text } from '../../text/text.ts';
+import { type EntropyRow, entropyRow, textEntropies } from '../entropy.ts';
+import type { ModelSize } from '../entropy-means.ts';
+import { rowsByLength, type TextGain, textGain } from '../information-gain.ts';
+import { lassoText, selectTokens } from '../lasso-selection.ts';
+import { type ModelRequest, type ModelRun, openModels } from '../model-run.ts';
+import { theorem41 } from '../theory-states.ts';
+import type { CorpusRun, CorpusText } from './corpus-run.ts';
+import { LASSO_TOKENS, type LassoAttention, STRENGTHS } from './lasso-claim.ts';
+
+/** An attention weight or coefficient above this is a pick (section 4.2). */
+const PICK = 0.01;
+
+/** What all experiments on the corpus found in one model. */
+export interface CorpusModel {
+  run: CorpusRun;
+  size: ModelSize;
+  /** Seed of untrained weights; null where trained. */
+  seed: number | null;
+  entropies: EntropyRow[];
+  /** By length, as in Fig 3. */
+  gains: Result['rows'];
+  /** Of each text, by trained models only. */
+  theorem41: Theorem41Errors[];
+  description: Record<string, Json>;
+}
+
+/** Runs every model once over the corpus, trained and untrained, and measures all that is about it. */
+export async function measureCorpus(request: ModelRequest, texts: readonly Text[]): Promise<CorpusModel[]> {
+  const models: CorpusModel[] = [];
+  for await (const run of openModels(request, texts)) models.push(await measureModel(run));
+  return models;
+}
+
+async function measureModel(run: ModelRun): Promise<CorpusModel> {
+  const [layer] = run.layers;
+  const { hidden: dim, layers } = run.runner.shape;
+  const { model, revision } = run.identity;
+  const seed = run.control?.seed ?? null;
+  const gains: TextGain[] = [];
+  const found: CorpusModel = {
+    run: { model, parameters: run.parameters, dim, texts: [] },
+    size: { model, revision, layers, parameters: run.parameters },
+    seed,
+    entropies: [],
+    gains: [],
+    theorem41: [],
+    description: await run.describe(),
+  };
+  const attention: AttentionRequest = { layers: [layers - 1], heads: 'mean', rows: 'all' };
+  for await (const { text, encoding } of run.encode({ gram: [layer], attention })) {
+    const { tokens } = encoding;
+    const G = encoding.gram.get(layer)!;
+    const gain = { identity: run.identity, layer, dim, text, ...textGain(G, tokens, dim, DEFAULT_SIGMA) };
+    const entropies = textEntropies(G, tokens, dim, { eps: DEFAULT_EPS, center: true });
+    gains.push(gain);
+    found.entropies.push(entropyRow(run.identity, layer, { index: text.index, tokens, dim }, entropies));
+    if (seed === null) found.theorem41.push(theorem41(G, tokens));
+    found.run.texts.push(corpusText(text.index, gain, picksOf(encoding, layer, dim)));
+  }
+  found.gains = rowsByLength(gains);
+  return found;
+}
+
+function corpusText(index: number, { informationGain, gain }: TextGain, picks: LassoAttention[]): CorpusText {
+  return { index, tokens: gain.length, informationGain, gain, picks };
+}
+
+/** Picks for the last of the first 64 tokens; none for a text of one token. */
+function picksOf({ tokens, gram, attention }: Encoding, layer: Layer, dim: number): LassoAttention[] {
+  const count = Math.min(tokens, LASSO_TOKENS);
+  if (count < 2) return [];
+  const text = lassoText(leadingGram(gram.get(layer)!, tokens, count), count, dim);
+  const [weights] = attention.values();
+  const row = weights.data.subarray((count - 1) * tokens, (count - 1) * tokens + count);
+  return STRENGTHS.map(({ lambda }) => {
+    const found = selectTokens(text, count - 1, row, { lambda: lambda(dim), threshold: PICK });
+    const [{ picks, jaccard }] = found.lasso;
+    return { lassoPicks: picks.length, attentionPicks: found.attentionPicks.length, jaccard };
+  });
+}

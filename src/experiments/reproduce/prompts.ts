@@ -1,0 +1,159 @@
+import { gramOfRows } from '../../linalg/gram.ts';
+import { euclideanDistances, pointDistances } from '../../metrics/euclidean.ts';
+import { DEFAULT_GAMMA } from '../../metrics/jensen-shannon.ts';
+import { pca } from '../../metrics/pca.ts';
+import { DEFAULT_RIDGE, METRICS, type Metric } from '../../metrics/sentence-distance.ts';
+import type { ContextSeparation } from '../../metrics/separation.ts';
+import { silhouetteSamples } from '../../metrics/silhouette.ts';
+import { theoremA1 } from '../../metrics/theorem-a1.ts';
+import { DEFAULT_UMAP } from '../../metrics/umap.ts';
+import type { Tensor } from '../../model/capture.ts';
+import type { Json } from '../../report/result.ts';
+import { countryPrompts } from '../../text/prompts.ts';
+import { type MeasuredDistances, viewSteps } from '../distance.ts';
+import { type EncodedText, measureDistances, sentencePairs } from '../distance-pairs.ts';
+import { embedTexts, type MeasuredEmbedding } from '../embed.ts';
+import { textVector, VECTOR_KINDS, type VectorKind } from '../embed-vectors.ts';
+import { type ModelRequest, type ModelRun, openModels } from '../model-run.ts';
+import { runSteps } from '../run-steps.ts';
+import type { TokenizedText } from '../tokenize.ts';
+import type { PromptRun, View, ViewName } from './separation-claims.ts';
+import type { TextPairs } from './theorem-claims.ts';
+
+export const DISTANCE_OPTIONS = { gamma: DEFAULT_GAMMA, ridge: DEFAULT_RIDGE };
+
+/** What the prompts gave in one trained model, by all experiments of section 4.3. */
+export interface PromptModel {
+  run: PromptRun;
+  embeddings: MeasuredEmbedding[];
+  distances: MeasuredDistances[];
+  theoremA1: TextPairs;
+  description: Record<string, Json>;
+}
+
+/** What is left of it for an untrained one: silhouettes, for the control. */
+export interface UntrainedPrompts {
+  model: string;
+  seed: number;
+  silhouettes: Record<ViewName, number>;
+}
+
+/** The prompts as one model has them: the distances behind every view. */
+interface Prompts {
+  run: ModelRun;
+  texts: readonly TokenizedText[];
+  hidden: Tensor[];
+  encoded: EncodedText[];
+  metrics: Map<Metric, Float64Array>;
+}
+
+/** Runs every model once over the 45 prompts, trained and untrained. */
+export async function measurePrompts(
+  request: ModelRequest,
+  seed: number,
+): Promise<{ trained: PromptModel[]; untrained: UntrainedPrompts[] }> {
+  const trained: PromptModel[] = [];
+  const untrained: UntrainedPrompts[] = [];
+  for await (const run of openModels({ ...request, maxTokens: undefined }, countryPrompts())) {
+    const prompts = await encodePrompts(run);
+    const control = run.control?.seed ?? null;
+    if (control === null) trained.push(await measureTrained(prompts, seed));
+    else untrained.push({ model: run.identity.model, seed: control, silhouettes: silhouettesOf(prompts) });
+  }
+  return { trained, untrained };
+}
+
+async function encodePrompts(run: ModelRun): Promise<Prompts> {
+  const [layer] = run.layers;
+  const encoded: EncodedText[] = [];
+  for await (const { encoding } of run.encode({ hidden: [layer], gram: [layer] }))
+    encoded.push({
+      tokens: encoding.tokens,
+      hidden: encoding.hidden.get(layer)!,
+      gram: encoding.gram.get(layer)!,
+    });
+  const product = (a: Tensor, b: Tensor) => run.runner.crossGram(a, b);
+  const metrics = await measureDistances(encoded, product, METRICS, DISTANCE_OPTIONS);
+  return { run, texts: run.tokenized.texts, hidden: encoded.map(({ hidden }) => hidden), encoded, metrics };
+}
+
+async function measureTrained(
+  { run, texts, hidden, encoded, metrics }: Prompts,
+  seed: number,
+): Promise<PromptModel> {
+  const { model, revision } = run.identity; // figures show trained models only, and need not say so
+  const of = { identity: { model, revision }, layer: run.layers[0] };
+  const embeddings: MeasuredEmbedding[] = [];
+  for (const kind of VECTOR_KINDS)
+    embeddings.push({ ...of, kind, ...embedTexts(texts, hidden, kind, { ...DEFAULT_UMAP, seed }) });
+  const distances: MeasuredDistances[] = [];
+  for (const [metric, matrix] of metrics) {
+    const view = await runSteps(viewSteps(texts, matrix, seed));
+    distances.push({ ...of, texts, metric, distances: matrix, ...view });
+  }
+  const pairs = await sentencePairs(encoded, (a, b) => run.runner.crossGram(a, b));
+  const views = { ...vectorViews(embeddings), ...distanceViews(distances) } as PromptRun['views'];
+  return {
+    run: { model, views },
+    embeddings,
+    distances,
+    theoremA1: { texts: texts.length, pairs: theoremA1(pairs) },
+    description: await run.describe(),
+  };
+}
+
+function vectorViews(embeddings: readonly MeasuredEmbedding[]): Record<VectorKind | 'pca', View> {
+  const views = embeddings.map(({ kind, distances, separation, texts }) => {
+    return [kind, viewOf(distances, texts, separation.vectors!.context)];
+  });
+  const { pca: plane, separation, texts } = embeddings.find(({ kind }) => kind === 'mean')!;
+  const inPlane = pointDistances(plane.scores, texts.length, 2);
+  return { ...Object.fromEntries(views), pca: viewOf(inPlane, texts, separation.pca!.context) };
+}
+
+function distanceViews(distances: readonly MeasuredDistances[]): Record<Metric, View> {
+  const views = distances.map(({ metric, distances, separation, texts }) => {
+    return [metric, viewOf(distances, texts, separation!.context)];
+  });
+  return Object.fromEntries(views);
+}
+
+/** The prompts have three contexts and fifteen labels, so nothing here is undefined. */
+function viewOf(
+  distances: Float64Array,
+  texts: readonly TokenizedText[],
+  { silhouette, p_value, low, high }: ContextSeparation,
+): View {
+  return {
+    samples: contextSilhouettes(distances, texts),
+    silhouette: silhouette!,
+    p: p_value!,
+    interval: { low: low!, high: high! },
+  };
+}
+
+function contextSilhouettes(distances: Float64Array, texts: readonly TokenizedText[]): Float64Array {
+  return silhouetteSamples(
+    distances,
+    texts.length,
+    texts.map(({ context }) => context!),
+  )!;
+}
+
+function silhouettesOf({ texts, hidden, metrics }: Prompts): Record<ViewName, number> {
+  const n = texts.length;
+  const meanOf = (distances: Float64Array) =>
+    contextSilhouettes(distances, texts).reduce((sum, value) => sum + value, 0) / n;
+  const gramOf = (kind: VectorKind) => {
+    const vectors = texts.map((text, i) => textVector(kind, text, hidden[i]));
+    return gramOfRows(
+      Float64Array.from(vectors.flatMap((vector) => Array.from(vector))),
+      n,
+      vectors[0].length,
+    );
+  };
+  const byVector = VECTOR_KINDS.map((kind) => [kind, meanOf(euclideanDistances(gramOf(kind), n))]);
+  const byMetric = Array.from(metrics, ([metric, distances]) => [metric, meanOf(distances)]);
+  const inPlane = meanOf(pointDistances(pca(gramOf('mean'), n).scores, n, 2));
+  return { ...Object.fromEntries([...byVector, ...byMetric]), pca: inPlane };
+}

@@ -1,0 +1,58 @@
+import { arch, cpus, hostname, platform, release } from 'node:os';
+import type { OutputFolder } from '../../report/folder.ts';
+import { formatResult } from '../../report/formats/format.ts';
+import { reportHtml } from '../../report/html/page.ts';
+import type { ReportSection } from '../../report/html/report.ts';
+import { toSvg } from '../../report/plot/vega.ts';
+import type { Json, Result } from '../../report/result.ts';
+import { checkResult } from '../../report/result.ts';
+import { CLAIM_COLUMNS, claimRow } from './claim-rows.ts';
+import { FIGURE_NAMES } from './figures.ts';
+import { reportOf } from './report.ts';
+import type { Reproduction } from './reproduce.ts';
+import { figureWords } from './sections.ts';
+
+/** Fills the folder: three files a figure, the claims, the report, and last run.json. */
+export async function writeReproduction(
+  folder: OutputFolder,
+  reproduction: Reproduction,
+  run: Record<string, Json>,
+): Promise<void> {
+  const words = figureWords(reproduction);
+  const sections: ReportSection[] = [];
+  for (const name of FIGURE_NAMES) {
+    const { result, spec } = reproduction.figures[name];
+    checkResult(result);
+    const svg = await toSvg(spec);
+    const files = ['csv', 'json', 'svg'].map((extension) => `${name}.${extension}`);
+    await folder.write(files[0], formatResult(result, 'csv'));
+    await folder.write(files[1], formatResult(result, 'json'));
+    await folder.write(files[2], [svg]);
+    sections.push({ id: name, ...words[name], svg, files });
+  }
+  await folder.write('claims.csv', formatResult(claimsResult(reproduction), 'csv'));
+  await folder.write('report.html', reportHtml(reportOf(reproduction, sections)));
+  await folder.finish(run);
+}
+
+function claimsResult({ claims, measured }: Reproduction): Result {
+  const result = {
+    meta: { models: measured.descriptions },
+    columns: CLAIM_COLUMNS,
+    rows: claims.map(claimRow),
+    summary: {},
+  };
+  checkResult(result);
+  return result;
+}
+
+/** The machine, for run.json alone. */
+export function machine(): Record<string, Json> {
+  return {
+    host: hostname(),
+    platform: `${platform()} ${release()} ${arch()}`,
+    processor: cpus()[0]?.model ?? null,
+    processors: cpus().length,
+    node: process.version,
+  };
+}

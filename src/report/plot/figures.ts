@@ -1,0 +1,96 @@
+import { InputError } from '../../errors.ts';
+import type { Result } from '../result.ts';
+import { distanceFigure } from './distance.ts';
+import { embedFigure } from './embed.ts';
+import { entropyFigure } from './entropy.ts';
+import { informationGainFigure } from './information-gain.ts';
+import { lassoFigure } from './lasso.ts';
+import { publishedEntropyFigure } from './published-entropy.ts';
+import { theoryFigure } from './theory.ts';
+import type { Spec } from './vega-lite.ts';
+
+/** A kind of result that has a figure. */
+interface Kind {
+  /** A column that no other kind has. */
+  mark: string;
+  /** Columns without which there is nothing to draw; they hold numbers, or nothing. */
+  numbers: string[];
+  /** Those that hold names. */
+  names: string[];
+  draw(result: Result): Spec;
+}
+
+const KINDS: Kind[] = [
+  {
+    mark: 'gain',
+    numbers: ['text', 'position', 'information_gain_per_dim', 'gain_per_dim'],
+    names: ['model', 'token'],
+    draw: (result) => informationGainFigure(result, 'token'),
+  },
+  {
+    mark: 'gain_per_dim_mean',
+    numbers: ['length', 'texts', 'information_gain_per_dim_mean', 'gain_per_dim_mean'],
+    names: ['model'],
+    draw: (result) => informationGainFigure(result, 'length'),
+  },
+  {
+    mark: 'null_entropy_normalized',
+    numbers: ['parameters', 'entropy_normalized', 'null_entropy_normalized'],
+    names: ['family', 'dataset'],
+    draw: publishedEntropyFigure,
+  },
+  {
+    mark: 'effective_rank',
+    numbers: ['text', 'tokens', 'entropy_normalized', 'entropy_ceiling', 'effective_rank'],
+    names: ['model'],
+    draw: entropyFigure,
+  },
+  {
+    mark: 'lasso_coefficient',
+    numbers: ['text', 'target_position', 'position', 'lasso_coefficient', 'attention'],
+    names: ['model', 'target', 'token', 'lasso_pick', 'attention_pick'],
+    draw: lassoFigure,
+  },
+  {
+    mark: 'pca_1',
+    numbers: ['text', 'pca_1', 'pca_2', 'umap_1', 'umap_2'],
+    names: ['model', 'vector'],
+    draw: embedFigure,
+  },
+  { mark: 'distance', numbers: ['a', 'b', 'distance'], names: ['model', 'metric'], draw: distanceFigure },
+  // a column for every text
+  { mark: 'metric', numbers: ['a'], names: ['model'], draw: distanceFigure },
+  { mark: 'theorem', numbers: ['alpha', 'predicted', 'measured'], names: ['quantity'], draw: theoryFigure },
+];
+
+const HINT = 'Name a .csv, .json or .jsonl file as llmgeo wrote it.';
+
+/**
+ * Draws a saved result as the command that made it would.
+ * @param file where it comes from, for messages
+ * @throws InputError where the result has no rows or is of no kind that has a figure
+ */
+export function figureOf(result: Result, file: string): Spec {
+  if (result.rows.length === 0)
+    throw new InputError(`${file}: has no rows`, 'There is nothing to draw in an empty result.');
+  const kind = KINDS.find(({ mark }) => result.columns.includes(mark));
+  if (kind === undefined)
+    throw new InputError(`${file}: its columns are of no result that has a figure`, HINT);
+  checkColumns(result, kind, file);
+  try {
+    return kind.draw(result);
+  } catch (error) {
+    throw new InputError(`${file}: its rows cannot be drawn, some are missing or changed`, HINT, error);
+  }
+}
+
+function checkColumns({ columns, rows }: Result, { numbers, names }: Kind, file: string): void {
+  const missing = [...names, ...numbers].filter((column) => !columns.includes(column));
+  if (missing.length > 0) throw new InputError(`${file}: lacks the column ${missing.join(', ')}`, HINT);
+  for (const [index, row] of rows.entries()) {
+    const column = numbers.find((name) => typeof (row[name] ?? 0) !== 'number');
+    if (column === undefined) continue;
+    const value = JSON.stringify(row[column]);
+    throw new InputError(`${file}: row ${index + 1}: ${column} ${value} is not a number`, HINT);
+  }
+}

@@ -1,0 +1,382 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { homedir, hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { reproduce } from '../src/experiments/reproduce/reproduce.ts';
+import { figureOf } from '../src/report/plot/figures.ts';
+import { toSvg } from '../src/report/plot/vega.ts';
+import { readResult } from '../src/report/read-result.ts';
+import { emptyFolder, llmgeo, startLlmgeo } from './support/cli.ts';
+import { meanOf } from './support/corpus-runs.ts';
+import { parseCsv } from './support/parse-csv.ts';
+
+const FIGURES = ['fig1', 'fig1-measured', 'fig3', 'fig4', 'fig5', 'fig6', 'lasso', 'theory'];
+const FILES = [
+  'claims.csv',
+  'report.html',
+  'run.json',
+  ...FIGURES.flatMap((name) => ['csv', 'json', 'svg'].map((extension) => `${name}.${extension}`)),
+].sort();
+const CLAIM_COLUMNS = 'claim,quantity,value,low,high,threshold,verdict,models,data,control';
+const HELDOUT = fileURLToPath(new URL('../../models/heldout.jsonl', import.meta.url));
+
+const parent = emptyFolder();
+/** Two sizes on six documents; then, in `replaced` too, one size on texts of which one is empty and one a single token. */
+const [two, one, replaced] = ['two', 'one', 'replaced'].map((name) => join(parent, name));
+const mixed = join(parent, 'mixed.jsonl');
+const MIXED = ['The king went home to his people and wept for a long time.', 'A', '', 'Once upon a time.'];
+const ONE = ['--model', 'nano-xs', '--file', mixed, '--quiet'];
+const TWO = ['--model', 'nano-s,nano-xs', '--limit', '6', '--quiet', '--offline'];
+/** What commands alone print. */
+const alone: Record<string, string> = {};
+
+async function run(args: string[]): Promise<string> {
+  const child = startLlmgeo(args);
+  const [out, err]: string[][] = [[], []];
+  child.stdout.setEncoding('utf8').on('data', (piece) => out.push(piece));
+  child.stderr.setEncoding('utf8').on('data', (piece) => err.push(piece));
+  const [code] = await once(child, 'close');
+  assert.equal(code, 0, `${args.join(' ')}: ${err.join('')}`);
+  assert.equal(err.join(''), '', args.join(' '));
+  return out.join('');
+}
+
+async function runAlone(name: string, args: string[]): Promise<void> {
+  alone[name] = await run(args);
+}
+
+before(async () => {
+  writeFileSync(mixed, MIXED.map((text) => `${JSON.stringify({ text })}\n`).join(''));
+  const lasso = [
+    'lasso',
+    '--file',
+    HELDOUT,
+    ...TWO,
+    '--max-tokens',
+    '64',
+    '--target',
+    'last',
+    '--format',
+    'json',
+  ];
+  await Promise.all([
+    (async () => {
+      await run(['reproduce', ...TWO, '--max-tokens', '80', '-o', two]);
+      await runAlone('alpha', lasso);
+      await runAlone('lambda', [...lasso, '--convention', 'paper', '--strength', '0.4096']);
+      await runAlone('fig5', ['distance', '--model', 'nano-xs', '--quiet']);
+    })(),
+    (async () => {
+      await run(['reproduce', ...ONE, '-o', one]);
+      mkdirSync(replaced);
+      writeFileSync(join(replaced, 'run.json'), '{"command": "reproduce", "files": {"old.csv": {}}}');
+      writeFileSync(join(replaced, 'old.csv'), 'of an earlier run');
+      writeFileSync(join(replaced, 'notes.txt'), 'not of llmgeo');
+      await run(['reproduce', ...ONE, '-o', replaced]);
+      await runAlone('fig3', ['infogain', '--by', 'length', '--control', ...ONE, '--max-tokens', '200']);
+      await runAlone('fig1-measured', ['entropy', '--control', ...ONE, '--max-tokens', '200']);
+      await runAlone('fig4', ['embed', '--model', 'nano-xs', '--vector', 'mean,last,country', '--quiet']);
+    })(),
+  ]);
+});
+
+function text(folder: string, name: string): string {
+  return readFileSync(join(folder, name), 'utf8');
+}
+
+function json(folder: string, name: string) {
+  return JSON.parse(text(folder, `${name}.json`));
+}
+
+function claims(folder: string, number?: number): Record<string, string>[] {
+  const [columns, ...rows] = parseCsv(text(folder, 'claims.csv'));
+  const all = rows.map((row) => Object.fromEntries(columns.map((column, i) => [column, row[i]])));
+  return all.filter(({ claim }) => number === undefined || claim.startsWith(`${number} `));
+}
+
+test('a folder of figures, claims, report and run.json, and nothing else', () => {
+  assert.deepEqual(readdirSync(two).sort(), FILES);
+  assert.deepEqual(readdirSync(one).sort(), FILES);
+});
+
+test('run.json names the machine, the time it took, and every file with its hash', () => {
+  const { command, tool, host, seconds, started, folder, node, processors, ...rest } = JSON.parse(
+    text(two, 'run.json'),
+  );
+  assert.equal(command, 'reproduce');
+  assert.match(tool, /^llmgeo \d/);
+  assert.equal(host, hostname());
+  assert.ok(seconds > 0 && seconds < 600);
+  assert.ok(Math.abs(Date.parse(started) - Date.now()) < 600_000);
+  assert.deepEqual([folder, node], [two, process.version]);
+  assert.ok(processors > 0);
+  assert.deepEqual(rest.arguments, ['reproduce', ...TWO, '--max-tokens', '80', '-o', two]);
+  assert.deepEqual(
+    Object.keys(rest.files).sort(),
+    FILES.filter((name) => name !== 'run.json'),
+  );
+  for (const [name, { bytes, sha256 }] of Object.entries<{ bytes: number; sha256: string }>(rest.files)) {
+    const content = readFileSync(join(two, name));
+    assert.equal(content.length, bytes);
+    assert.equal(createHash('sha256').update(content).digest('hex'), sha256);
+  }
+});
+
+test('the same command gives the same bytes in another folder, whatever an earlier run left there', () => {
+  assert.deepEqual(readdirSync(replaced).sort(), [...FILES, 'notes.txt'].sort());
+  for (const name of FILES)
+    if (name !== 'run.json') assert.ok(text(replaced, name) === text(one, name), `${name} differs`);
+});
+
+test('no file but run.json knows a path, the host or the day', () => {
+  const secrets = [
+    parent,
+    mixed,
+    tmpdir(),
+    homedir(),
+    HELDOUT,
+    process.cwd(),
+    new Date().toISOString().slice(0, 10),
+  ];
+  if (hostname().length > 5) secrets.push(hostname()); // a shorter one may be a word
+  for (const folder of [two, one])
+    for (const name of FILES) {
+      if (name === 'run.json') continue;
+      const content = text(folder, name);
+      for (const secret of secrets)
+        if (secret.length > 1) assert.ok(!content.includes(secret), `${name} has ${secret}`);
+    }
+});
+
+test('claims.csv: its columns, all 13 claims in order, known verdicts, numbers where there are numbers', () => {
+  for (const folder of [two, one]) {
+    assert.equal(text(folder, 'claims.csv').split('\n')[0], CLAIM_COLUMNS);
+    const rows = claims(folder);
+    const numbers = rows.map(({ claim }) => Number.parseInt(claim, 10));
+    assert.deepEqual(
+      [...new Set(numbers)],
+      Array.from({ length: 13 }, (_, i) => i + 1),
+    );
+    assert.deepEqual(
+      numbers,
+      [...numbers].sort((a, b) => a - b),
+    );
+    for (const { quantity, value, low, high, threshold, verdict, models, data, control } of rows) {
+      assert.match(verdict, /^(holds|fails|by construction|also untrained|undecided|depends on .+)$/);
+      assert.ok(quantity && threshold && models && data);
+      for (const number of [value, low, high]) assert.ok(number === '' || Number.isFinite(Number(number)));
+      if (low !== '') assert.ok(Number(low) <= Number(value) && Number(value) <= Number(high), quantity);
+      if (control !== '') assert.match(control, /^-?[\d.e-]+ to -?[\d.e-]+$/);
+    }
+  }
+});
+
+test('claims of two small models, smallest first', () => {
+  const verdicts = (number: number) => claims(two, number).map(({ verdict }) => verdict);
+  assert.deepEqual(verdicts(1), ['undecided']);
+  assert.match(claims(two, 1)[0].quantity, /three models/);
+  assert.deepEqual(verdicts(2), ['by construction']);
+  assert.deepEqual(new Set(verdicts(3)), new Set(['depends on the division by d']));
+  assert.deepEqual(new Set(verdicts(7)), new Set(['depends on the one vector']));
+  assert.deepEqual(new Set([...verdicts(11), ...verdicts(12)]), new Set(['holds']));
+  assert.equal(claims(two, 2)[0].models, 'nano-xs, nano-s');
+  assert.equal(claims(two, 2)[0].data, 'the held-out documents (6 texts, 80 tokens at most)');
+  assert.deepEqual(
+    claims(two, 9).map(({ models }) => models),
+    ['nano-xs', 'nano-s'],
+  );
+  for (const { control } of [3, 4, 5, 6, 7, 8, 9, 10].flatMap((number) => claims(two, number)))
+    assert.notEqual(control, '');
+});
+
+test('one model: no order to test, and one short text does not spoil the others', () => {
+  for (const number of [1, 3, 5])
+    for (const { verdict, value } of claims(one, number))
+      assert.deepEqual([verdict, value], ['undecided', '']);
+  const [falls] = claims(one, 4);
+  assert.match(falls.quantity, /T <= \d+ \(2 of 3 texts\)/);
+  assert.equal(falls.data, 'file (4 texts, 200 tokens at most)');
+});
+
+test('claim 3 is the difference between the curves of fig3', () => {
+  const { rows } = json(two, 'fig3');
+  const at = (model: string, length: number, weights = 'trained') =>
+    rows.find(
+      (row: Record<string, unknown>) =>
+        row.model === model && row.length === length && row.weights === weights,
+    ).information_gain_per_dim_mean;
+  const [narrow, , long] = claims(two, 3);
+  assert.match(narrow.quantity, /nano-s - nano-xs of mean I at T = 16, per dimension/);
+  assert.ok(Math.abs(Number(narrow.value) - (at('nano-s', 16) - at('nano-xs', 16))) < 1e-12);
+  assert.match(long.quantity, /T = 80, per dimension/);
+  assert.ok(Math.abs(Number(long.value) - (at('nano-s', 80) - at('nano-xs', 80))) < 1e-12);
+  const drawn = at('nano-s', 16, 'untrained') - at('nano-xs', 16, 'untrained');
+  const [low, high] = narrow.control.split(' to ').map(Number);
+  assert.ok(low - 1e-12 <= drawn && drawn <= high + 1e-12);
+});
+
+test('claim 6 is what lasso alone finds for the last of the first 64 tokens, at both penalties', () => {
+  for (const [at, name] of ['alpha', 'lambda'].entries()) {
+    const targets: Record<string, unknown[] & number>[] = JSON.parse(alone[name]).summary.targets;
+    for (const [size, model] of ['nano-xs', 'nano-s'].entries()) {
+      const found = targets.filter((target) => (target.model as unknown) === model);
+      assert.equal(found.length, 6);
+      const [differ, sparser] = [claims(two, 6)[2 * size + at], claims(two, 6)[4 + 2 * size + at]];
+      assert.deepEqual([differ.models, sparser.models], [model, model]);
+      const jaccard = meanOf(found.map((target) => target.jaccard));
+      assert.ok(Math.abs(Number(differ.value) - jaccard) < 1e-12);
+      const more = found.map((target) => target.attention_picks.length - target.lasso_picks.length);
+      assert.ok(Math.abs(Number(sparser.value) - meanOf(more)) < 1e-12);
+    }
+  }
+});
+
+test('claims 7 to 10 are the silhouettes of figures 4 to 6, with their intervals', () => {
+  const silhouettes = json(two, 'fig4').summary.embeddings;
+  const of = (vector: string, space: string, model = 'nano-xs') =>
+    silhouettes.find((found: Record<string, unknown>) => found.vector === vector && found.model === model)
+      .separation[space].context;
+  const [last, country] = claims(two, 7);
+  for (const [row, vector] of [
+    [last, 'last'],
+    [country, 'country'],
+  ] as const) {
+    const difference = of('mean', 'vectors').silhouette - of(vector, 'vectors').silhouette;
+    assert.ok(Math.abs(Number(row.value) - difference) < 1e-12);
+  }
+  const plane = of('mean', 'pca');
+  const [pca] = claims(two, 8);
+  assert.deepEqual([pca.value, pca.low, pca.high].map(Number), [plane.silhouette, plane.low, plane.high]);
+  const distances = [...json(two, 'fig5').summary.distances, ...json(two, 'fig6').summary.distances];
+  const rows = [...claims(two, 9), ...claims(two, 10)].filter(({ models }) => models === 'nano-s');
+  const found = distances
+    .filter(({ model }) => model === 'nano-s')
+    .map(({ separation }) => separation.context);
+  assert.deepEqual(
+    rows.map(({ value, low, high, quantity }) => [
+      Number(value),
+      Number(low),
+      Number(high),
+      Number(/p = ([\d.]+)/.exec(quantity)![1]),
+    ]),
+    found.map(({ silhouette, low, high, p_value }) => [silhouette, low, high, p_value]),
+  );
+});
+
+test('claim 13 has the exponents of theory', () => {
+  const [{ in_n, in_flops }] = json(two, 'theory').summary.exponents;
+  assert.deepEqual(
+    claims(two, 13)
+      .slice(0, 4)
+      .map(({ value }) => Number(value)),
+    [in_n.unbounded, in_flops.unbounded, in_n.finite, in_flops.finite],
+  );
+});
+
+test('fig3, fig1-measured, fig4 and fig5 are, byte for byte, what the commands alone print', () => {
+  for (const name of ['fig3', 'fig1-measured', 'fig4', 'fig5'])
+    assert.ok(text(one, `${name}.csv`) === alone[name], name);
+});
+
+test('csv and json of a figure hold the same rows; meta names the models that are in them', async () => {
+  for (const name of FIGURES) {
+    const { meta, rows, summary } = json(two, name);
+    const csv = await readResult(join(two, `${name}.csv`));
+    assert.deepEqual(csv.columns, Object.keys(rows[0]));
+    assert.deepEqual(csv.rows, rows, name);
+    assert.ok(Object.keys(summary).length > 0);
+    const models = meta.models.map(
+      ({ model, weights_seed }: Record<string, unknown>) => `${model} ${weights_seed}`,
+    );
+    const trained = ['nano-s null', 'nano-xs null'];
+    const both = ['nano-s null', 'nano-s 0', 'nano-xs null', 'nano-xs 0'];
+    assert.deepEqual(models, name === 'fig1' ? [] : /^fig(1-measured|3)$/.test(name) ? both : trained, name);
+  }
+  assert.deepEqual(
+    json(two, 'fig4').meta.models.map(({ texts }: { texts: number }) => texts),
+    [45, 45],
+  );
+});
+
+test('each figure is redrawn from its json; the figure of Lasso shows the largest model', async () => {
+  for (const name of FIGURES) {
+    const result = await readResult(join(two, `${name}.json`));
+    const rows = name === 'lasso' ? result.rows.filter(({ model }) => model === 'nano-s') : result.rows;
+    assert.ok((await toSvg(figureOf({ ...result, rows }, name))) === text(two, `${name}.svg`), name);
+  }
+});
+
+test('beyond half the width of the narrowest model fig3 is marked as saturated, where texts are so long', () => {
+  assert.equal(json(two, 'fig3').meta.options.compared_length, 16);
+  assert.match(text(two, 'fig3.svg'), /saturated beyond/);
+  assert.match(text(two, 'report.html'), /Sizes are compared within T &lt;= 16, half the width/);
+});
+
+test('the report names every claim, figure and file, and needs nothing else', () => {
+  const html = text(two, 'report.html');
+  const plain = html.replace(/<[^>]+>/g, ' ').replaceAll('&#39;', "'");
+  for (const { claim } of claims(two)) {
+    const words = claim.replace(/^\d+ ./, '');
+    assert.ok(plain.includes(words), claim);
+  }
+  for (const figure of [
+    'Figure 1',
+    'Figure 1 measured',
+    'Figure 3',
+    'Figure 4',
+    'Figure 5',
+    'Figure 6',
+    'Lasso',
+    'Theory',
+  ])
+    assert.ok(plain.includes(figure), figure);
+  for (const name of FILES)
+    if (/^(fig|lasso|theory)/.test(name)) assert.ok(html.includes(`href="${name}"`), name);
+  assert.equal(html.match(/<svg/g)!.length >= FIGURES.length, true);
+  assert.doesNotMatch(html, /<script|<iframe|<object|@import|\ssrc="(?!data:)/);
+  const elsewhere = [...html.matchAll(/(?:href|url)[=(]["']?([^"')>]+)/g)].map(([, target]) => target);
+  for (const target of elsewhere)
+    assert.ok(/^(#|data:|https:\/\/arxiv\.org\/abs\/)/.test(target) || existsSync(join(two, target)), target);
+});
+
+function refused(args: string[], message: RegExp, hint: RegExp): void {
+  const { status, stdout, stderr } = llmgeo(['reproduce', '--model', 'nano-xs', '--quiet', ...args]);
+  assert.equal(status, 2, stderr);
+  assert.equal(stdout, '');
+  const [first, second, ...rest] = stderr.trimEnd().split('\n');
+  assert.match(first, message);
+  assert.match(second, hint);
+  assert.deepEqual(rest, []);
+}
+
+test('a folder that is not its own and a missing parent are refused before any work', () => {
+  const foreign = emptyFolder();
+  writeFileSync(join(foreign, 'thesis.txt'), 'mine');
+  refused(['-o', foreign], /files that are not of llmgeo reproduce \(thesis\.txt\)/, /empty folder/);
+  assert.deepEqual(readdirSync(foreign), ['thesis.txt']);
+  refused(['-o', join(foreign, 'missing', 'report')], /missing does not exist/, /mkdir -p/);
+  assert.deepEqual(readdirSync(foreign), ['thesis.txt']);
+});
+
+test('several layers or revisions are refused, and nothing is written', async () => {
+  const folder = join(emptyFolder(), 'report');
+  refused(['--layer', '0,last', '-o', folder], /--layer 0,last names several layers/, /one layer/);
+  refused(['--revision', 'main,step64', '-o', folder], /main,step64 names several revisions/, /one revision/);
+  assert.ok(!existsSync(folder));
+  const request = {
+    models: ['nano-xs'],
+    revisions: [],
+    controlSeeds: [0],
+    offline: true,
+    showProgress: false,
+  };
+  for (const layer of ['all', '0-1', '1,2'])
+    await assert.rejects(
+      reproduce({ ...request, layer, device: 'auto' }, { texts: [{ index: 0, text: 'A' }], meta: {} }, 0),
+      /names several layers/,
+    );
+});
