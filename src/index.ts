@@ -8,8 +8,11 @@ export {
   resolveModel,
 } from './hub/resolve.ts';
 export { Interrupted } from './interruption.ts';
-export { normalizeGram } from './linalg/gram.ts';
+export { centerGram, gramOfRows, leadingGram, normalizeGram } from './linalg/gram.ts';
+export { symmetricEigenvalues } from './linalg/symmetric-eigenvalues.ts';
+export { bootstrapInterval, type Interval } from './metrics/bootstrap.ts';
 export { type CorpusPoint, corpusCurve, type TextCurve } from './metrics/corpus-curve.ts';
+export { euclideanDistances } from './metrics/euclidean.ts';
 export {
   DEFAULT_SIGMA,
   gainAsPrinted,
@@ -17,6 +20,32 @@ export {
   informationGain,
   informationGainBound,
 } from './metrics/information-gain.ts';
+export { alphaOfLambda, type LassoSolution, lambdaOfAlpha, lasso } from './metrics/lasso.ts';
+export { lassoPath } from './metrics/lasso-path.ts';
+export { type LassoProblem, lassoProblem } from './metrics/lasso-problem.ts';
+export { centeredMatrixEntropy, matrixEntropy } from './metrics/matrix-entropy.ts';
+export { nearestNeighborAccuracy } from './metrics/nearest-neighbor.ts';
+export { type Pca, pca } from './metrics/pca.ts';
+export { silhouettePermutationP } from './metrics/permutation.ts';
+export { type LogLogFit, logLogFit, type OffsetFit, offsetFit } from './metrics/power-law.ts';
+export {
+  type RateDistortionEntropy,
+  rankRatioEntropy,
+  rateDistortionEntropy,
+} from './metrics/rate-distortion.ts';
+export {
+  checkDistanceOptions,
+  type DistanceOptions,
+  METRICS,
+  type Metric,
+  sentenceDistance,
+} from './metrics/sentence-distance.ts';
+export { SentencePair, SentenceStates } from './metrics/sentence-pair.ts';
+export { type Separation, separation, silhouetteInterval } from './metrics/separation.ts';
+export { silhouetteSamples } from './metrics/silhouette.ts';
+export { stableRank } from './metrics/stable-rank.ts';
+export { type TheoremA1, theoremA1 } from './metrics/theorem-a1.ts';
+export { type UmapOptions, umapLayout } from './metrics/umap.ts';
 export type { Architecture, ModelShape, WeightSpec } from './model/architecture.ts';
 export type { AttentionRequest, Capture, Encoding, Layer, Tensor } from './model/capture.ts';
 export { type Checkpoint, openCheckpoint } from './model/checkpoint.ts';
@@ -24,5 +53,10 @@ export type { Device } from './model/device.ts';
 export { readArchitecture } from './model/families.ts';
 export { parseLayers } from './model/layers.ts';
 export { type EncodeOptions, Runner, type RunnerOptions } from './model/runner.ts';
+export { type Random, seededRandom } from './random.ts';
+export { npyFile } from './report/tensors/npy.ts';
+export { safetensorsFile } from './report/tensors/safetensors.ts';
+export type { NamedTensor } from './report/tensors/tensor.ts';
 export { HELDOUT_FILE, LONDON_SENTENCE } from './text/defaults.ts';
+export { countryPrompts } from './text/prompts.ts';
 export { loadTokenizer, type Tokenizer } from './text/tokenizer.ts';
