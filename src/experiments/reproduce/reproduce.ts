@@ -40,11 +40,11 @@ const PROMPT_DATA = 'the 45 prompts';
 export async function reproduce(request: ModelRequest, corpus: Input, seed: number): Promise<Reproduction> {
   checkComparable(request);
   const random = () => seededRandom(seed);
-  note(`the corpus: ${textCount(corpus)} in ${request.models.join(', ')}, trained and untrained`);
+  note(`1 of 3, the corpus: ${textCount(corpus)} in ${request.models.join(', ')}, trained and untrained`);
   const models = await measureCorpus(request, corpus.texts);
-  note('the 45 prompts, trained and untrained');
+  note(`2 of 3, ${PROMPT_DATA}, trained and untrained`);
   const prompts = await measurePrompts(request, seed);
-  note("the paper's sentence, and the theory");
+  note("3 of 3, the paper's sentence and the theory");
   const london = await measureLondon(request);
   const theory = await measureTheorems(request);
   const runs = corpusRuns(models, corpusName(corpus, request));
