@@ -71,6 +71,33 @@ test('json has what is drawn of the summary: layouts and silhouettes, which a cs
   }
 });
 
+test('the binary says what a csv or jsonl lacks to be drawn whole, where it lacks anything', async () => {
+  const cases: [string, string[], string | null][] = [
+    ['sizes', ['entropy', '--model', 'nano-s,nano-m', ...THREE], 'the power law over model sizes'],
+    ['prompts', ['embed', '--limit', '20'], 'the silhouette of each view'],
+    ['pairs', ['distance', '--limit', '20'], 'the UMAP of the texts'],
+    ['square', ['distance', '--limit', '4', '--matrix'], 'the UMAP of the texts'],
+    ['texts', ['entropy', ...THREE], null],
+    ['embed', ['embed', ...THREE], null],
+    ['matrix', ['distance', '--matrix', ...THREE], null],
+    ['theory', ['theory', '--alpha', '0.5'], null],
+  ];
+  for (const [name, args, missing] of cases) {
+    const { result } = made(`said-${name}`, args);
+    assert.equal(llmgeo(['plot', result]).stderr, '', name);
+    for (const format of ['csv', 'jsonl'] as const) {
+      const file = await alsoAs(format, result);
+      const { status, stdout, stderr } = llmgeo(['plot', file]);
+      assert.match(stdout, /^<svg/);
+      const said = `llmgeo: ${file} holds no summary, so ${missing} is not drawn: save as .json for it\n`;
+      assert.deepEqual([status, stderr], [0, missing === null ? '' : said]);
+      const quiet = llmgeo(['plot', file, '--quiet']);
+      assert.deepEqual([quiet.status, quiet.stderr], [0, '']);
+      assert.ok(quiet.stdout === stdout);
+    }
+  }
+});
+
 test('the binary: a saved csv to stdout, and into every kind of file', () => {
   const [csv, drawn] = ['cli.csv', 'cli.svg'].map((file) => join(FOLDER, file));
   assert.equal(llmgeo(['infogain', '--model', 'nano-xs', THREE[0], '-o', csv, '--plot', drawn]).status, 0);

@@ -117,11 +117,11 @@ position  token          gain  pick
       10  ·London  3.33333e-8  false
        2  ⏎                 -  -
 
-first: 4.60500
-means.a: 0.500000
+first: 4.605
+means.a: 0.5
 means.b: -
-picks: x, ·y
-long: 9 values
+picks: x ·y
+long: 1 2 3 4 5 6 7 8 9
 `;
   assert.equal(text('table'), expected);
 });
@@ -135,6 +135,96 @@ test('table: a token cannot steer the terminal, and wide characters keep the col
   const plain = lines.find((line) => line.startsWith('plain'))!;
   const wide = lines.find((line) => line.startsWith('日本'))!;
   assert.equal(wide.length, plain.length - 2, 'two characters that fill four places');
+});
+
+/** What stands below the table of one row. */
+function below(summary: Result['summary']): string {
+  const one = { ...result, rows: [{ ...result.rows[0], revision: 'main' }], summary };
+  return text('table', one).split('\n').slice(5).join('\n');
+}
+
+test('table: records of a summary are a small table, with what they share above', () => {
+  const record = (metric: string, silhouette: number | null, low: number) => ({
+    model: 'nano-l',
+    layer: 6,
+    metric,
+    texts: 45,
+    separation: { context: { silhouette, low }, label: { silhouette: -0.25 } },
+    picks: ['a', ' \u001b'],
+    umap: [{ x: 1, y: 2 }],
+  });
+  const distances = [record('js', 0.5, 0.25), record('logdet', null, 1)];
+  assert.equal(
+    below({ gamma: 1e-6, distances, after: [] }),
+    `gamma: 0.000001
+
+distances (umap: whole with --format json)
+  texts 45   label.silhouette -0.25   picks a ·\\u{1b}
+
+  metric  context.silhouette  context.low
+  js                0.500000     0.250000
+  logdet                   -            1
+
+after: none
+`,
+  );
+});
+
+test('table: records too wide for a terminal are blocks of lines, and so is a single one', () => {
+  const words = ['France', ' UK'];
+  const target = (name: string, position: number) => ({
+    text: 0,
+    target: name,
+    target_position: position,
+    error: { lasso: position / 8, attention: 0.5 },
+    ...Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`a_long_name_${i}`, position + i])),
+    picks: words,
+    weights: Array.from({ length: position }, () => 1),
+  });
+  const lines = below({ targets: [target('?', 20), target('?', 21)] }).split('\n');
+  assert.deepEqual(lines.slice(1, 7), [
+    '  text 0   target ?   picks France ·UK',
+    '',
+    '  target_position 20',
+    '    error: lasso 2.5   attention 0.5',
+    '    a_long_name_0: 20',
+    '    a_long_name_1: 21',
+  ]);
+  assert.ok(lines.includes(`    weights: ${'1 '.repeat(20).trimEnd()}`));
+  assert.ok(lines.includes('    weights: 21 values'));
+  const [name, , ...single] = below({ targets: [target(' No', 21)] }).split('\n');
+  assert.equal(name, 'targets (weights: whole with --format json)');
+  assert.deepEqual(single.slice(0, 3), [
+    '  target: ·No',
+    '  target_position: 21',
+    '  error: lasso 2.625   attention 0.5',
+  ]);
+});
+
+test('table: the first forty of many records, records alike, and fields that only some have', () => {
+  const many = Array.from({ length: 42 }, (_, i) => ({ metric: `m${i}` }));
+  const lines = below({ many }).trimEnd().split('\n');
+  assert.deepEqual([lines.length, lines.at(-2)], [43, '  m39']);
+  assert.equal(lines.at(-1), '  ... 2 more with --format json');
+  assert.equal(below({ alike: [{ a: 1 }, { a: 1 }] }).trimEnd(), 'alike\n  a 1');
+  const fits = [
+    { n: 1, offset: { gamma: 2 } },
+    { n: 2, offset: 'too few' },
+    { n: 3, offset: null },
+  ];
+  assert.equal(
+    below({ fits }),
+    'fits\n  n  offset.gamma  offset\n  1             2  -\n  2             -  too few\n  3             -  -\n',
+  );
+  assert.equal(
+    below({
+      views: [
+        { n: 1, view: null },
+        { n: 2, view: { s: 3 } },
+      ],
+    }).includes('view '),
+    false,
+  );
 });
 
 test('table: pieces of a long table share their columns', () => {

@@ -39,11 +39,14 @@ function minDist(value: string): number {
 /** Adds the flags and the action of `llmgeo embed`. */
 export function define(command: Command): void {
   addSharedFlags(command)
-    .option(
-      '--vector <kinds>',
-      'mean of all tokens, last token, country (last token of the label); a comma list gives each',
-      listOf('--vector', VECTOR_KINDS),
-      ['mean'],
+    .addOption(
+      command
+        .createOption(
+          '--vector <kinds>',
+          'mean of all tokens, last token, country (last token of the label); a comma list gives each',
+        )
+        .argParser(listOf('--vector', VECTOR_KINDS))
+        .default(['mean'], 'mean'),
     )
     .option(
       '--neighbors <n>',

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
-import { figureOf } from '../report/plot/figures.ts';
+import { figureOf, notDrawn } from '../report/plot/figures.ts';
 import { renderPlot } from '../report/plot/render.ts';
 import { type PlotTarget, resolvePlot } from '../report/plot/target.ts';
 import { readResult } from '../report/read-result.ts';
+import { note } from '../report/talk.ts';
 import { addTalkFlags } from './shared-flags.ts';
 
 /** Adds the argument, the flags and the action of `llmgeo plot`. */
@@ -21,5 +22,9 @@ async function run(file: string, { output }: { output?: string }): Promise<void>
     output === undefined
       ? { kind: 'svg', target: { kind: 'stdout', path: '/dev/stdout' } }
       : await resolvePlot(output, '-o');
-  await renderPlot(figureOf(await readResult(file), file), target);
+  const result = await readResult(file);
+  const figure = figureOf(result, file);
+  const missing = notDrawn(result);
+  if (missing !== null) note(`${file} holds no summary, so ${missing} is not drawn: save as .json for it`);
+  await renderPlot(figure, target);
 }

@@ -27,7 +27,12 @@ const [LEAST_SKILLS, MOST_SKILLS] = [10_001, 10_000_000];
 /** Adds the flags and the action of `llmgeo theory`. */
 export function define(command: Command): void {
   addSharedFlags(command)
-    .option('--alpha <list>', 'exponents of the skill distribution k^-(α+1)', alphas, DEFAULT_ALPHAS)
+    .addOption(
+      command
+        .createOption('--alpha <list>', 'exponents of the skill distribution k^-(α+1)')
+        .argParser(alphas)
+        .default(DEFAULT_ALPHAS, DEFAULT_ALPHAS.join(', ')),
+    )
     .option(
       '--skills <n>',
       'number of skills M, beside no bound',

@@ -1,32 +1,35 @@
 import type { Cell, Json } from '../result.ts';
+import { recordLines } from './record-lines.ts';
+import { inWords, isRecord, isRecords } from './records.ts';
+import { shownAlone } from './shown.ts';
 
-/** A longer list or summary is for json; the terminal gets its size. */
-const LONGEST_LIST = 8;
-const MOST_LINES = 40;
-
-/** A summary as short lines `path.to.key: value` under a table. `show` turns one value into text. */
-export function summaryLines(summary: Record<string, Json>, show: (value: Cell) => string): string[] {
-  const lines = [...flattened(summary, '', show)];
-  if (lines.length <= MOST_LINES) return lines;
-  return [...lines.slice(0, MOST_LINES), `... ${lines.length - MOST_LINES} more lines with --format json`];
-}
-
-function* flattened(value: Json, path: string, show: (value: Cell) => string): Generator<string> {
-  if (!isNested(value)) {
-    yield `${path}: ${show(value)}`;
-  } else if (Array.isArray(value) && !value.some(isNested)) {
-    yield `${path}: ${listed(value as Cell[], show)}`;
-  } else {
-    for (const [key, inner] of Object.entries(value))
-      yield* flattened(inner, path ? `${path}.${key}` : key, show);
+/**
+ * A summary as lines under a table: `path.to.key: value`, and a small table for each list of records, set off by an
+ * empty line.
+ * @param caption what was already said above the table
+ */
+export function summaryLines(
+  summary: Record<string, Json>,
+  caption: Readonly<Record<string, Cell>>,
+): string[] {
+  const lines: string[] = [];
+  let afterRecords = false;
+  for (const [path, value] of leaves(summary, '')) {
+    const records = isRecords(value);
+    if (lines.length > 0 && (records || afterRecords)) lines.push('');
+    if (records) lines.push(...recordLines(path, value, caption));
+    else lines.push(`${path}: ${inWords(value as Cell | Cell[], shownAlone)}`);
+    afterRecords = records;
   }
+  return lines;
 }
 
-function listed(values: Cell[], show: (value: Cell) => string): string {
-  if (values.length === 0) return 'none';
-  return values.length > LONGEST_LIST ? `${values.length} values` : values.map(show).join(', ');
+function* leaves(value: Json, path: string): Generator<[path: string, value: Json]> {
+  const isMixed = Array.isArray(value) && !isRecords(value) && value.some(isNested);
+  if (!isRecord(value) && !isMixed) yield [path, value];
+  else for (const [key, inner] of Object.entries(value)) yield* leaves(inner, path ? `${path}.${key}` : key);
 }
 
-function isNested(value: Json): value is Json[] | { [key: string]: Json } {
+function isNested(value: Json): boolean {
   return value !== null && typeof value === 'object';
 }

@@ -1,8 +1,8 @@
 import { InputError } from '../../errors.ts';
 import type { Result } from '../result.ts';
-import { distanceFigure } from './distance.ts';
-import { embedFigure } from './embed.ts';
-import { entropyFigure } from './entropy.ts';
+import { distanceFigure, distanceOfSummary } from './distance.ts';
+import { embedFigure, embedOfSummary } from './embed.ts';
+import { entropyFigure, entropyOfSummary } from './entropy.ts';
 import { informationGainFigure } from './information-gain.ts';
 import { lassoFigure } from './lasso.ts';
 import { publishedEntropyFigure } from './published-entropy.ts';
@@ -18,7 +18,11 @@ interface Kind {
   /** Those that hold names. */
   names: string[];
   draw(result: Result): Spec;
+  /** What is drawn of the summary alone, in words; null where these rows have no such thing. */
+  ofSummary?(result: Result): string | null;
 }
+
+const DISTANCE = { draw: distanceFigure, ofSummary: distanceOfSummary };
 
 const KINDS: Kind[] = [
   {
@@ -44,6 +48,7 @@ const KINDS: Kind[] = [
     numbers: ['text', 'tokens', 'entropy_normalized', 'entropy_ceiling', 'effective_rank'],
     names: ['model'],
     draw: entropyFigure,
+    ofSummary: entropyOfSummary,
   },
   {
     mark: 'lasso_coefficient',
@@ -56,10 +61,11 @@ const KINDS: Kind[] = [
     numbers: ['text', 'pca_1', 'pca_2', 'umap_1', 'umap_2'],
     names: ['model', 'vector'],
     draw: embedFigure,
+    ofSummary: embedOfSummary,
   },
-  { mark: 'distance', numbers: ['a', 'b', 'distance'], names: ['model', 'metric'], draw: distanceFigure },
+  { mark: 'distance', numbers: ['a', 'b', 'distance'], names: ['model', 'metric'], ...DISTANCE },
   // a column for every text
-  { mark: 'metric', numbers: ['a'], names: ['model'], draw: distanceFigure },
+  { mark: 'metric', numbers: ['a'], names: ['model'], ...DISTANCE },
   { mark: 'theorem', numbers: ['alpha', 'predicted', 'measured'], names: ['quantity'], draw: theoryFigure },
 ];
 
@@ -73,7 +79,7 @@ const HINT = 'Name a .csv, .json or .jsonl file as llmgeo wrote it.';
 export function figureOf(result: Result, file: string): Spec {
   if (result.rows.length === 0)
     throw new InputError(`${file}: has no rows`, 'There is nothing to draw in an empty result.');
-  const kind = KINDS.find(({ mark }) => result.columns.includes(mark));
+  const kind = kindOf(result);
   if (kind === undefined)
     throw new InputError(`${file}: its columns are of no result that has a figure`, HINT);
   checkColumns(result, kind, file);
@@ -82,6 +88,19 @@ export function figureOf(result: Result, file: string): Spec {
   } catch (error) {
     throw new InputError(`${file}: its rows cannot be drawn, some are missing or changed`, HINT, error);
   }
+}
+
+/**
+ * What the figure of a saved result lacks because the file holds no summary, as a CSV: a phrase, as "the UMAP of the
+ * texts"; null where the figure is whole.
+ */
+export function notDrawn(result: Result): string | null {
+  if (Object.keys(result.summary).length > 0) return null;
+  return kindOf(result)?.ofSummary?.(result) ?? null;
+}
+
+function kindOf({ columns }: Result): Kind | undefined {
+  return KINDS.find(({ mark }) => columns.includes(mark));
 }
 
 function checkColumns({ columns, rows }: Result, { numbers, names }: Kind, file: string): void {
