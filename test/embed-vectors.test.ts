@@ -31,6 +31,22 @@ test('the label may begin the text, end it, share a token or stand twice', () =>
   assert.equal(labelPosition(text('Spain is Spain.', ['Spain', ' is', ' Spain', '.'], 'Spain')), 2);
 });
 
+test('the label is looked for as a word of its own first', () => {
+  const palace = ['He', ' has', ' a', ' pal', 'ace', '.'];
+  assert.equal(labelPosition(text('He has a palace.', palace, 'a')), 2);
+  assert.equal(labelPosition(text('a palace', ['a', ' pal', 'ace'], 'a')), 0);
+  assert.equal(labelPosition(text('Mali or Mali2', ['Mali', ' or', ' Mali', '2'], 'Mali')), 0);
+  assert.equal(labelPosition(text('Oman, Română', ['Oman', ',', ' Rom', 'ână'], 'Rom')), 2, 'else as a part');
+  assert.equal(labelPosition(text('ni Niño', ['ni', ' Ni', 'ño'], 'ni')), 0);
+  assert.equal(
+    labelPosition(text('n x\u0301n', ['n', ' x\u0301', 'n'], 'n')),
+    0,
+    'an accent is of its letter',
+  );
+  assert.equal(labelPosition(text('x or x\u0301', ['x', ' or', ' x\u0301'], 'x')), 0);
+  assert.equal(labelPosition(text('the palaces', ['the', ' pal', 'aces'], 'a')), 2);
+});
+
 test('characters split over tokens before or after the label do no harm', () => {
   const split = [BROKEN, BROKEN];
   assert.equal(labelPosition(text('東 is Spain.', [...split, ' is', ' Spain', '.'], 'Spain')), 3);

@@ -32,6 +32,19 @@ test('a trained and an untrained model share a colour and differ in the shape of
   assert.equal(new Set([...marks].map((mark) => mark.split(' ')[0])).size, 2);
 });
 
+test('one length: its ceiling is drawn from side to side; nothing defined: the panel says so', async () => {
+  const [row] = rowsOf('a', 'trained');
+  const rows = [{ ...row, effective_rank: null }];
+  const svg = await toSvg(entropyFigure({ meta: {}, columns: [], rows, summary: {} }));
+  assert.match(svg, /<line [^>]*x2="(-?)420"[^>]*stroke-dasharray="3,3"/);
+  assert.equal(svg.match(/>undefined: the states do not vary over the tokens</g)?.length, 1);
+  const both = await toSvg(
+    entropyFigure({ meta: {}, columns: [], rows: rowsOf('a', 'trained'), summary: {} }),
+  );
+  assert.doesNotMatch(both, /undefined: /);
+  assert.match(both, /<path [^>]*d="M[^"]+L[^"]+"[^>]*stroke-dasharray="3,3"/);
+});
+
 test('models without variants have one shape, and a colour each', async () => {
   const marks = await marksOf(['a', 'b', 'c'].flatMap((model) => rowsOf(model, 'trained')));
   assert.equal(marks.size, 3);

@@ -17,6 +17,15 @@ test('at the right edge it stands to the left', () => {
   assert.deepEqual(place([[395, 100, 'Cuba']]), [{ x: 389, y: 100, label: 'Cuba', align: 'right' }]);
 });
 
+test('no label touches an edge, where an axis may be', () => {
+  assert.equal(
+    place([[368, 100, 'Cuba']])[0].align,
+    'right',
+    'to the right it would end 2 pixels from the edge',
+  );
+  assert.equal(place([[200, 6, 'Cuba']])[0].y, 17, 'beside its point it would end 1.5 pixels from the edge');
+});
+
 test('it gives way to points and to labels placed before', () => {
   const [first, second] = place([
     [100, 100, 'Cuba'],

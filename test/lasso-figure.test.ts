@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { lassoFigure } from '../src/report/plot/lasso.ts';
 import { toSvg } from '../src/report/plot/vega.ts';
 import type { Cell, Result } from '../src/report/result.ts';
+import { placedWords } from './support/svg-words.ts';
 
 type Row = Record<string, Cell>;
 
@@ -53,17 +54,47 @@ test('picks are strong, the rest is pale', async () => {
   assert.deepEqual(bars, ['1', '0.3', '1', '0.3', '1'], 'coefficients .6, 0, .2, -.3, and the legend');
 });
 
-test('several models stand below each other and are named', async () => {
-  const said = words(
-    await draw([...targetRows(5, { weights: 'trained' }), ...targetRows(5, { weights: 'untrained' })]),
+const titlesOf = (svg: string) => placedWords(svg).filter(({ text }) => text.includes('· target '));
+
+test('models with one target each stand side by side, three at most, and are named', async () => {
+  const svg = await draw(['a', 'b', 'c', 'd'].flatMap((model) => targetRows(5, { model })));
+  const titles = titlesOf(svg);
+  assert.deepEqual(
+    titles.map(({ text }) => text),
+    ['a', 'b', 'c', 'd'].map((model) => `${model} · target ·Yes (5)`),
   );
-  assert.ok(said.includes('trained · target ·Yes (5)') && said.includes('untrained · target ·Yes (5)'));
+  assert.equal(new Set(titles.slice(0, 3).map(({ y }) => y)).size, 1);
+  assert.equal(new Set(titles.slice(0, 3).map(({ x }) => x)).size, 3);
+  assert.ok(titles[3].y > titles[0].y && titles[3].x === titles[0].x);
+  assert.ok(words(svg).some((line) => line.startsWith('1 target of one text')));
+});
+
+test('models with several targets stand below each other', async () => {
+  const both = ['trained', 'untrained'];
+  const svg = await draw(both.flatMap((weights) => [4, 5].flatMap((at) => targetRows(at, { weights }))));
+  const titles = titlesOf(svg);
+  assert.deepEqual(
+    titles.map(({ text }) => text.split(' ')[0]),
+    ['trained', 'trained', 'untrained', 'untrained'],
+  );
+  assert.ok(titles[0].y === titles[1].y && titles[2].y > titles[0].y && titles[2].y === titles[3].y);
 });
 
 test('a long text is drawn by position, its largest picks named', async () => {
   const said = words(await draw(targetRows(90)));
   assert.ok(said.includes('Lasso coefficient') && said.includes('attention weight'));
   assert.ok(said.includes('Is'), 'the largest pick');
+});
+
+test('the names of picks stand within their panel', async () => {
+  const token = 'incomprehensibility';
+  const rows = targetRows(90).map((row) => ({ ...row, token }));
+  const placed = placedWords(await draw(rows));
+  const title = placed.find(({ text }) => text.startsWith('target '))!;
+  const names = placed.filter(({ text }) => text.startsWith('incompre'));
+  assert.ok(names.length >= 2);
+  // upright: a name begins at its y, and is cut where it would be longer than 90
+  for (const { y } of names) assert.ok(y - 90 >= title.y, `${y} under the title at ${title.y}`);
 });
 
 test('all targets of a text: two triangles', async () => {

@@ -9,6 +9,7 @@ import { seriesOf } from '../src/report/plot/series.ts';
 import { resolvePlot } from '../src/report/plot/target.ts';
 import { toSvg } from '../src/report/plot/vega.ts';
 import type { Cell, Result } from '../src/report/result.ts';
+import { placedWords } from './support/svg-words.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'llmgeo-plot-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -123,6 +124,33 @@ test('by length: one line and one band a model, one legend, the error undefined 
   const points = JSON.parse(JSON.stringify(figure)).hconcat[0].data.values;
   assert.deepEqual(points[0], { series: 'nano-l', x: 1, y: 0.03, low: 0.026, high: 0.034 });
   assert.deepEqual(Object.keys(points[29]), ['series', 'x', 'y']);
+});
+
+test('a figure is as wide as its letters', async () => {
+  const widthOf = async (letter: string) => {
+    const rows = ['1', '2'].flatMap((end) => byLength({ model: letter.repeat(30) + end }));
+    const svg = await toSvg(informationGainFigure(resultOf(rows), 'length'));
+    return Number(/width="(\d+)"/.exec(svg)![1]);
+  };
+  const [narrow, wide] = [await widthOf('i'), await widthOf('m')];
+  assert.ok(wide - narrow > 200, `${wide} - ${narrow}: 30 letters of the legend's 12 pixels`);
+});
+
+test('the titles of panels stand at one height, whatever stands out of the panels', async () => {
+  const rows = byLength().map((row) => ({
+    ...row,
+    // (a) ends at a tick of its axis, whose label stands out of the panel; (b) does not
+    information_gain_per_dim_mean: row.length,
+    gain_per_dim_mean: (row.length as number) / 7,
+  }));
+  const figure = informationGainFigure(resultOf(rows), 'length') as unknown as {
+    hconcat: { encoding: { y: { scale: object } } }[];
+  };
+  figure.hconcat[1].encoding.y.scale = { domain: [0, 4.3], nice: false };
+  const svg = await toSvg(figure as unknown as Parameters<typeof toSvg>[0]);
+  const titles = placedWords(svg).filter(({ text }) => /^\([ab]\)/.test(text));
+  assert.equal(titles.length, 2);
+  assert.equal(titles[0].y, titles[1].y);
 });
 
 test('drawing says nothing on the terminal', async (t) => {

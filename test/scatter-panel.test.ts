@@ -5,6 +5,7 @@ import { type ScatterPoint, scatterPanel } from '../src/report/plot/scatter-pane
 import { figure } from '../src/report/plot/theme.ts';
 import { toSvg } from '../src/report/plot/vega.ts';
 import type { Cell, Result } from '../src/report/result.ts';
+import { placedWords } from './support/svg-words.ts';
 
 function points(count: number, groups: (string | null)[]): ScatterPoint[] {
   return Array.from({ length: count }, (_, i) => ({
@@ -26,6 +27,14 @@ test('groups differ by colour and by shape, and stand in a legend', async () => 
   const marks = [...svg.matchAll(/aria-roledescription="point"[^>]*d="([^"]+)"[^>]*fill="([^"]+)"/g)];
   assert.equal(new Set(marks.map(([, d]) => d)).size, 3);
   assert.equal(new Set(marks.map(([, , fill]) => fill)).size, 3);
+});
+
+test('the second line of a title stands below the first', async () => {
+  const panel = scatterPanel({ title: 'Panel', subtitle: 'second', x: '', y: '', points: points(3, [null]) });
+  const words = placedWords(await toSvg(figure('Title', [], [panel])));
+  const [first, second] = ['Panel', 'second'].map((word) => words.find(({ text }) => text === word)!);
+  assert.equal(first.x, second.x);
+  assert.ok(second.y - first.y >= 11, `${first.y}, ${second.y}`);
 });
 
 test('one group has no legend, many points no labels', async () => {

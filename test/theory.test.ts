@@ -202,5 +202,5 @@ test('the same command gives the same bytes, and --plot draws both panels', () =
   assert.equal(first.stdout, llmgeo(args).stdout);
   const drawn = readFileSync(svg, 'utf8');
   assert.match(drawn, /\(a\) Lemma 3\.6[\s\S]*\(b\) Theorem 3\.8/);
-  assert.match(drawn, /α = 0\.1, M = 1000000/);
+  assert.match(drawn, /α = 0\.1, M = 1,000,000/);
 });

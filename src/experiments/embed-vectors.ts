@@ -26,7 +26,8 @@ function meanRow(data: Float32Array, tokens: number, dim: number): Float64Array 
 }
 
 /**
- * The position of the token that ends the label, at its last occurrence in the text. Tokens are counted from the
+ * The position of the token that ends the label, at its last occurrence in the text as a word of its own, else at its
+ * last as a part of one. Tokens are counted from the
  * beginning of the text as long as they are whole characters, else from its end.
  * @throws InputError where the text has no label, or its tokens do not contain it
  */
@@ -39,13 +40,29 @@ export function labelPosition(text: TokenizedText): number {
     );
   const source = text.source.normalize('NFC'); // as GPT-NeoX's tokenizer reads it
   const name = label.normalize('NFC');
-  const begin = name === '' ? -1 : source.lastIndexOf(name);
+  const begin = name === '' ? -1 : lastPlace(source, name);
   const strings = text.ids.map((_, position) => String(text.token(position)));
   const position = begin < 0 ? -1 : tokenAt(source, strings, begin + name.length);
   if (position >= 0) return position;
   throw new InputError(
     `the label ${JSON.stringify(label)} is not among the tokens of text ${index}`,
     'the label must stand in the text, before any cut by --max-tokens',
+  );
+}
+
+/** Where a name begins in a text for the last time as a whole word, else for the last time at all; -1 where nowhere. */
+function lastPlace(source: string, name: string): number {
+  const anywhere = source.lastIndexOf(name);
+  let begin = anywhere;
+  while (begin >= 0 && !isWord(source, begin, begin + name.length))
+    begin = begin === 0 ? -1 : source.lastIndexOf(name, begin - 1);
+  return begin >= 0 ? begin : anywhere;
+}
+
+/** Whether no letter or digit touches a part of a text; a mark (an accent) belongs to its letter. */
+function isWord(source: string, begin: number, end: number): boolean {
+  return (
+    !/[\p{L}\p{N}]\p{M}*$/u.test(source.slice(0, begin)) && !/^[\p{L}\p{N}\p{M}]/u.test(source.slice(end))
   );
 }
 

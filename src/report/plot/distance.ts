@@ -15,6 +15,8 @@ const NAMES: Record<string, string> = {
   frobenius: 'Frobenius',
 };
 
+/** Fewer have no layout. */
+const FEWEST_TEXTS = 4;
 /** Panels beside each other, unless each model has a row of them. */
 const COLUMNS = 2;
 /** Between panels, in pixels. */
@@ -62,6 +64,12 @@ export function distanceFigure(result: Result): Spec {
       ...(!layouts && { resolve: { scale: { color: 'independent' as const } } }),
     },
   ]);
+}
+
+/** What only the summary can draw of these rows: the UMAP, which four texts or more have. */
+export function distanceOfSummary({ rows }: Pick<Result, 'rows'>): string | null {
+  const texts = new Set(rows.flatMap(({ a, b }) => [a, b ?? a]));
+  return texts.size < FEWEST_TEXTS ? null : 'the UMAP of the texts';
 }
 
 function layoutPanel({ umap, separation }: Summarised, title: string, run: string): PanelSpec {

@@ -2,7 +2,7 @@ import type { Cell, Json, Result, Row } from '../result.ts';
 import { embedSubtitle } from './embed-subtitle.ts';
 import { scatterPanel } from './scatter-panel.ts';
 import { seriesOf } from './series.ts';
-import { line } from './subtitle.ts';
+import { distinct, line } from './subtitle.ts';
 import { figure } from './theme.ts';
 import type { PanelSpec, Spec } from './vega-lite.ts';
 
@@ -85,6 +85,13 @@ function viewPanel(
 
 function textOrNull(cell: Cell | undefined): string | null {
   return (cell ?? null) === null ? null : String(cell);
+}
+
+/** What only the summary can draw of these rows: silhouettes, where some texts have the context of others and some not. */
+export function embedOfSummary({ rows }: Pick<Result, 'rows'>): string | null {
+  const named = rows.filter((row) => textOrNull(row.context) !== null);
+  const contexts = distinct(named, 'context');
+  return contexts > 1 && contexts < distinct(named, 'text') ? 'the silhouette of each view' : null;
 }
 
 type Summarised = Row & { separation?: Record<View, { context: { silhouette: number | null } } | null> };

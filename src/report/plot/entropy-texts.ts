@@ -18,14 +18,13 @@ export function textPanels(rows: readonly Row[]): PanelSpec[] {
 }
 
 function panel(title: string, y: string, rows: readonly Row[], column: string, series: SeriesScale) {
+  const defined = rows.filter((row) => row[column] !== null);
   return {
     title: panelTitle(title),
     width: WIDTH,
     height: HEIGHT,
     data: {
-      values: rows
-        .filter((row) => row[column] !== null)
-        .map((row) => ({ series: series.nameOf(row), x: row.tokens, y: row[column] })),
+      values: defined.map((row) => ({ series: series.nameOf(row), x: row.tokens, y: row[column] })),
     },
     encoding: {
       x: {
@@ -37,7 +36,21 @@ function panel(title: string, y: string, rows: readonly Row[], column: string, s
       },
       y: { field: 'y', type: 'quantitative' as const, title: y, scale: { zero: false, padding: 8 } },
     },
-    layer: [pointMark(series)],
+    layer: [pointMark(series), ...(defined.length === 0 ? [undefinedMark()] : [])],
+  };
+}
+
+/** Says why a panel is empty. */
+function undefinedMark(): MarkSpec {
+  return {
+    data: { values: [{}] },
+    mark: {
+      type: 'text',
+      text: 'undefined: the states do not vary over the tokens',
+      fontSize: 12,
+      color: '#666666',
+    },
+    encoding: { x: { value: WIDTH / 2 }, y: { value: HEIGHT / 2 } },
   };
 }
 
@@ -63,11 +76,15 @@ function shapesOf({ dashes }: SeriesScale): string[] {
 
 /** What n tokens can reach at most in d dimensions: the same for models of one width, but drawn in their colours. */
 function ceilingMark(rows: readonly Row[], series: SeriesScale): MarkSpec {
+  const style = { strokeWidth: 1, strokeDash: [3, 3], opacity: 0.8 };
+  // one length makes no line: its ceiling is drawn from side to side
+  const isOneLength = new Set(rows.map(({ tokens }) => tokens)).size === 1;
+  const across = { x: { value: 0 }, x2: { value: WIDTH } };
   return {
     data: {
       values: rows.map((row) => ({ series: series.nameOf(row), x: row.tokens, y: row.entropy_ceiling })),
     },
-    mark: { type: 'line', strokeWidth: 1, strokeDash: [3, 3], opacity: 0.8 },
-    encoding: { color: colourOf(series) },
+    mark: { ...style, type: isOneLength ? 'rule' : 'line' },
+    encoding: { ...(isOneLength ? across : {}), color: colourOf(series) },
   };
 }

@@ -6,6 +6,9 @@ import { distinct, line, runParts } from './subtitle.ts';
 import { figure } from './theme.ts';
 import type { PanelSpec, Spec } from './vega-lite.ts';
 
+/** Through fewer there is no power law. */
+const FEWEST_MODELS = 3;
+
 /**
  * Entropy of measured models. Against the layer where there are several; against the revision where there are
  * several; against size (Fig 1) where the summary has a power law, which a saved CSV has not; otherwise a point per text.
@@ -29,6 +32,15 @@ function drawn(result: Result): [title: string, panels: PanelSpec[], note: strin
       ' · intervals: 95 % bootstrap over texts only · diamonds: every model at the rank of the narrowest',
     ];
   return ['Entropy of texts', textPanels(rows), ', a point each · dashed: the ceiling of so many tokens'];
+}
+
+/** What only the summary can draw of these rows: the power law, over three models or more in one layer and revision. */
+export function entropyOfSummary({ rows }: Pick<Result, 'rows'>): string | null {
+  const numbered = rows.filter((row) => typeof row.layer === 'number');
+  const trained = rows.filter((row) => row.weights !== 'untrained');
+  if (variesInAModel(numbered, 'layer') || variesInAModel(trained, 'revision')) return null;
+  const measured = rows.filter((row) => (row.entropy_normalized ?? null) !== null);
+  return distinct(measured, 'model') < FEWEST_MODELS ? null : 'the power law over model sizes';
 }
 
 function variesInAModel(rows: readonly Row[], column: string): boolean {

@@ -1,12 +1,12 @@
 import { escapeControls } from '../visible.ts';
+import { textWidth } from './text-width.ts';
 
 /** In pixels. */
 export const LABEL_SIZE = 9;
-/** Width of a letter at that size, rather too wide; those of scripts without narrow letters take a square each. */
-const LETTER = 5.7;
-const SQUARE = 9;
 /** Half the side of a point's symbol. */
 const SYMBOL = 4;
+/** Between a label and the edge of the panel, where an axis may be. */
+const EDGE = 4;
 /** From a point to a label beside it, to the middle of one above or below, and to the middle of one at a corner. */
 const BESIDE = 6;
 const ABOVE = 11;
@@ -57,12 +57,11 @@ export function placeLabels(points: readonly Labelled[], width: number, height: 
   const placed: PlacedLabel[] = [];
   for (const { x, y, label } of points) {
     const shown = escapeControls(label);
-    const length = roughWidth(shown);
+    const length = textWidth(shown, LABEL_SIZE);
     const candidates = length === 0 ? [] : PLACES;
     for (const [right, up, align] of candidates) {
       const box = boxAt(x + right - LEFT_SHARE[align] * length, y + up, length, LABEL_SIZE);
-      const isInside = box.left >= 0 && box.right <= width && box.bottom >= 0 && box.top <= height;
-      if (!isInside || taken.some((other) => overlaps(box, other))) continue;
+      if (!isInside(box, width, height) || taken.some((other) => overlaps(box, other))) continue;
       taken.push(box);
       placed.push({ x: x + right, y: y + up, label: shown, align });
       break;
@@ -79,6 +78,6 @@ function overlaps(a: Box, b: Box): boolean {
   return a.left < b.right && b.left < a.right && a.bottom < b.top && b.bottom < a.top;
 }
 
-function roughWidth(label: string): number {
-  return [...label].reduce((width, char) => width + (char >= '\u2e80' ? SQUARE : LETTER), 0);
+function isInside({ left, right, bottom, top }: Box, width: number, height: number): boolean {
+  return left >= EDGE && right <= width - EDGE && bottom >= EDGE && top <= height - EDGE;
 }

@@ -1,4 +1,5 @@
 import { ATTENTION_COLOUR, type Group, LASSO_COLOUR, type TokenRow } from './lasso-groups.ts';
+import { textWidth } from './text-width.ts';
 import { panelTitle } from './theme.ts';
 import type { PanelSpec } from './vega-lite.ts';
 
@@ -7,6 +8,10 @@ const HEIGHT = 170;
 /** So many picks are named, the largest first, where this much room is left between two names, in pixels. */
 const MOST_NAMES = 12;
 const NAME_WIDTH = 14;
+const NAME_SIZE = 10;
+const LONGEST_NAME = 90;
+/** From the end of a bar to its name. */
+const NAME_ABOVE = 3;
 
 interface Bar {
   x: number;
@@ -34,13 +39,12 @@ export function lassoPositions({ rows, position }: Group, title: string): PanelS
       stems(lasso, position, 'Lasso coefficient', LASSO_COLOUR),
       stems(attention, position, 'attention weight', ATTENTION_COLOUR),
     ],
-    // names may stand above a panel: without this they would push it down, past its neighbour
-    bounds: 'flush',
-    spacing: 70,
+    spacing: 30,
   };
 }
 
 function stems(bars: Bar[], length: number, y: string, color: string): PanelSpec {
+  const names = named(bars, length);
   return {
     width: WIDTH,
     height: HEIGHT,
@@ -50,9 +54,9 @@ function stems(bars: Bar[], length: number, y: string, color: string): PanelSpec
         field: 'x',
         type: 'quantitative',
         title: 'earlier token (position; pale: no pick)',
-        scale: { domain: [0, length], nice: false },
+        scale: { domain: [-1, length], nice: false },
       },
-      y: { field: 'weight', type: 'quantitative', title: y },
+      y: { field: 'weight', type: 'quantitative', title: y, scale: { domainMax: topOf(bars, names) } },
     },
     layer: [
       {
@@ -63,12 +67,30 @@ function stems(bars: Bar[], length: number, y: string, color: string): PanelSpec
         },
       },
       {
-        data: { values: named(bars, length) },
-        mark: { type: 'text', angle: 270, align: 'left', dx: 3, fontSize: 10, color: '#333333' },
+        data: { values: names },
+        mark: {
+          type: 'text',
+          angle: 270,
+          align: 'left',
+          dx: NAME_ABOVE,
+          fontSize: NAME_SIZE,
+          limit: LONGEST_NAME,
+          color: '#333333',
+        },
         encoding: { text: { field: 'token', type: 'nominal' } },
       },
     ],
   };
+}
+
+/** The least end of the axis under which all bars and the names above them stand. */
+function topOf(bars: Bar[], names: Bar[]): number {
+  const bottom = bars.reduce((least, { weight }) => Math.min(least, weight), 0);
+  const ends = names.map(({ weight, token }) => {
+    const name = NAME_ABOVE + Math.min(textWidth(token, NAME_SIZE), LONGEST_NAME);
+    return bottom + ((weight - bottom) * HEIGHT) / (HEIGHT - name);
+  });
+  return [...ends, ...bars.map(({ weight }) => weight)].reduce((most, end) => Math.max(most, end), 0);
 }
 
 function named(bars: Bar[], length: number): Bar[] {

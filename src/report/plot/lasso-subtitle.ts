@@ -17,8 +17,9 @@ export function lassoSubtitle({ rows, meta }: Result, groups: readonly Group[], 
   ];
   const texts = distinct(rows, 'text');
   const tokens = groups.reduce((most, { position }) => Math.max(most, position), 0);
+  const targets = new Set(groups.map(({ text, position }) => `${text} ${position}`)).size;
   const data = [
-    `${counted(groups.length, 'target')} of ${texts === 1 ? 'one text' : `${texts} texts`}, the last at position ${tokens}`,
+    `${counted(targets, 'target')} of ${texts === 1 ? 'one text' : `${texts} texts`}, the last at position ${tokens}`,
     typeof options.threshold === 'number' ? `a pick: above ${options.threshold}` : '',
     isPath ? '' : attention(options.attention_layer),
   ];

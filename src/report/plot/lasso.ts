@@ -13,6 +13,10 @@ import type { PanelSpec, Spec } from './vega-lite.ts';
 
 /** More targets than this are not drawn one by one. */
 const MOST_PANELS = 6;
+/** Side by side. */
+const COLUMNS = 3;
+/** Between panels, in pixels. */
+const SPACING = 30;
 
 /**
  * Section 4.2 of the paper as a figure. Few targets: for each, the coefficients and the attention weights by token
@@ -42,7 +46,7 @@ function panels(result: Result, groups: Group[], isPath: boolean): PanelSpec[] {
   return triangles === 1 ? lassoHeatmaps(groups) : lassoOverview(groups, seriesOf(result.rows));
 }
 
-/** The targets of a model side by side, models below each other. */
+/** The targets of a model side by side, models below each other; all side by side where a model has one target. */
 function inRows(
   groups: Group[],
   panel: (group: Group, title: string) => PanelSpec,
@@ -53,10 +57,19 @@ function inRows(
   const texts = new Set(groups.map(({ text }) => text)).size;
   const titleOf = ({ series, text, target, position }: Group) =>
     line([names.length > 1 ? series : '', texts > 1 ? `text ${text}` : '', `target ${target} (${position})`]);
-  const rows = names.map((name) => ({
-    hconcat: groups.filter(({ series }) => series === name).map((group) => panel(group, titleOf(group))),
-    spacing: 30,
+  const ofModels = names.map((name) => groups.filter(({ series }) => series === name));
+  const isOneEach = ofModels.every(({ length }) => length === 1);
+  const rows = (isOneEach ? [groups] : ofModels).flatMap((row) => cut(row, COLUMNS));
+  const panels = rows.map((row) => ({
+    hconcat: row.map((group) => panel(group, titleOf(group))),
+    spacing: SPACING,
     resolve,
   }));
-  return [{ vconcat: rows, spacing: 30, resolve }];
+  return [{ vconcat: panels, spacing: SPACING, resolve }];
+}
+
+function cut<T>(list: readonly T[], length: number): T[][] {
+  return Array.from({ length: Math.ceil(list.length / length) }, (_, i) =>
+    list.slice(i * length, (i + 1) * length),
+  );
 }

@@ -34,7 +34,6 @@ export interface LinePanel {
 }
 
 const WIDTH = 420;
-/** Tall enough for the longest title of a y axis, by Vega's generous measure. */
 const HEIGHT = 360;
 /** Room on the x axis for a label that stands upright, in pixels. */
 const TICK_WIDTH = 13;
@@ -111,25 +110,17 @@ function ruleMarks({ x, label }: { x: number; label: string }): MarkSpec[] {
   ];
 }
 
-/** Letters are measured here since Vega, which knows no fonts, takes them to be a third wider than they are. */
 function labelled(ticks: string[]) {
   const labels = ticks.map((tick) => [...tick]).map(cut);
-  const longest = labels.reduce((most, label) => Math.max(most, roughWidth(label)), 0);
   return {
     values: labels.map((_, position) => position),
     labelExpr: `${JSON.stringify(labels.map((label) => label.join('')))}[datum.value]`,
     labelAngle: -90,
     labelOverlap: false,
     labelLimit: 0,
-    titleY: 16 + longest,
   };
 }
 
 function cut(label: string[]): string[] {
   return label.length > LONGEST_LABEL ? [...label.slice(0, LONGEST_LABEL - 1), '…'] : label;
-}
-
-/** In pixels: scripts without narrow letters, and emoji, take a square each. */
-function roughWidth(label: string[]): number {
-  return label.reduce((width, char) => width + (char >= '\u2e80' ? 11 : 7), 0);
 }

@@ -19,6 +19,7 @@ const CONFIG: Spec['config'] = {
     tickColor: INK,
   },
   axisX: { grid: false },
+  axisY: { titlePadding: 8 },
   view: { stroke: null },
 };
 
@@ -43,10 +44,26 @@ export function figure(title: string, subtitle: string[], panels: PanelSpec[]): 
   };
 }
 
-/** The title of a panel, over the left end of its axes, with a smaller second line where there is one. */
+/** In pixels: from a panel up to its title, and from that down to its second line. */
+const TITLE_ABOVE = 10;
+const SECOND_LINE = 15;
+
+/**
+ * The title of a panel, over the left end of its axes, with a smaller second line where there is one. It is placed by
+ * the panel's own frame: Vega would place it by what stands out of the frame, higher over one panel than over the next.
+ */
 export function panelTitle(text: string, subtitle = ''): PanelSpec['title'] {
-  const second = subtitle === '' ? {} : { subtitle, subtitleFontSize: 11 };
-  return { text, ...second, anchor: 'start', fontSize: 13, fontWeight: 'normal', offset: 10 };
+  const second = { subtitle: ['', subtitle], subtitleFontSize: 11, subtitleLineHeight: SECOND_LINE };
+  return {
+    text,
+    ...(subtitle === '' ? {} : second),
+    orient: 'none',
+    anchor: 'start',
+    baseline: 'bottom',
+    dy: subtitle === '' ? -TITLE_ABOVE : -TITLE_ABOVE - SECOND_LINE,
+    fontSize: 13,
+    fontWeight: 'normal',
+  };
 }
 
 /** Colour and dash of each series, for the marks of a panel. One legend, none for one series. */

@@ -27,12 +27,13 @@ export function theoryFigure({ rows }: Result): Spec {
   const bounds = [...new Set(drawn.map((row) => boundOf(row)))];
   // the series of models serve here as well: an alpha keeps its colour, and what varies in it the dash
   const names = alphas.flatMap((alpha) =>
-    [...bounds, PREDICTED].map((revision) => ({ model: `α = ${alpha}`, revision })),
+    [...bounds, PREDICTED].map((revision) => ({ model: `α = ${alpha}`, revision: typeset(revision) })),
   );
   const series = { ...seriesOf(names), title: 'α, skills M' };
   const points = (x: 'n' | 'flops', slope: (alpha: number) => number) =>
     alphas.flatMap((alpha) => {
-      const nameOf = (revision: string) => series.nameOf({ model: `α = ${alpha}`, revision });
+      const nameOf = (revision: string) =>
+        series.nameOf({ model: `α = ${alpha}`, revision: typeset(revision) });
       const curves = bounds.map((bound) => curveOf(drawn, alpha, bound, nameOf(bound)));
       const line = straight(curves[curves.length - 1], x, slope(alpha), nameOf(PREDICTED));
       return [
@@ -41,7 +42,7 @@ export function theoryFigure({ rows }: Result): Spec {
       ];
     });
   const log = { x: true, y: true };
-  const y = 'H(X|Y) - C (nats)';
+  const y = 'H(X|Y) − C (nats)';
   return figure('Scaling of conditional entropy in the skill model', fitLines(rows, alphas), [
     linePanel({
       title: '(a) Lemma 3.6',
@@ -94,7 +95,9 @@ function straight(curve: SkillPoint[], x: 'n' | 'flops', slope: number, series: 
 function fitLines(rows: readonly Row[], alphas: readonly number[]): string[] {
   return [
     'exact sums, exponents fitted over n = 100..10,000',
-    ...alphas.map((alpha) => `α = ${alpha}: ${fitsOf(rows, alpha, 'n')}; ${fitsOf(rows, alpha, 'S')}`),
+    ...alphas.map((alpha) =>
+      typeset(`α = ${alpha}: ${fitsOf(rows, alpha, 'n')}; ${fitsOf(rows, alpha, 'S')}`),
+    ),
   ];
 }
 
@@ -106,4 +109,11 @@ function fitsOf(rows: readonly Row[], alpha: number, variable: string): string {
   );
   const predicted = (found[0].predicted as number).toFixed(3);
   return `in ${variable} ${predicted} predicted, ${fits.join(', ')}`;
+}
+
+/** With a minus before negative numbers, and the thousands of M set apart. */
+function typeset(text: string): string {
+  return text
+    .replace(/-(?=\d)/g, '−')
+    .replace(/(?<=M = )\d+/g, (count) => Number(count).toLocaleString('en-US'));
 }
