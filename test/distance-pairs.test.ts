@@ -79,18 +79,21 @@ function toleranceOf(key: string): number {
 
 async function distancesFromIds(folder: string, ids: number[][], keys: string[]) {
   const runner = await Runner.open(folder);
-  const { layers } = runner.shape;
-  const encoded: EncodedText[] = [];
-  for await (const { tokens, hidden, gram } of runner.encode(ids, { hidden: [layers], gram: [layers] }))
-    encoded.push({ tokens, hidden: hidden.get(layers)!, gram: gram.get(layers)! });
-  const found = new Map<string, Float64Array>();
-  for (const key of keys) {
-    const { metric, options } = settingOf(key);
-    const matrices = await measureDistances(encoded, (a, b) => runner.crossGram(a, b), [metric], options);
-    found.set(key, matrices.get(metric)!);
+  try {
+    const { layers } = runner.shape;
+    const encoded: EncodedText[] = [];
+    for await (const { tokens, hidden, gram } of runner.encode(ids, { hidden: [layers], gram: [layers] }))
+      encoded.push({ tokens, hidden: hidden.get(layers)!, gram: gram.get(layers)! });
+    const found = new Map<string, Float64Array>();
+    for (const key of keys) {
+      const { metric, options } = settingOf(key);
+      const matrices = await measureDistances(encoded, (a, b) => runner.crossGram(a, b), [metric], options);
+      found.set(key, matrices.get(metric)!);
+    }
+    return found;
+  } finally {
+    await runner.close();
   }
-  await runner.close();
-  return found;
 }
 
 test('nano-xs: distances of prompts, from ids, within what float32 leaves', async (t) => {

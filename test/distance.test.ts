@@ -88,6 +88,12 @@ test('texts without contexts have no separation; three have no layout', () => {
   assert.deepEqual([separation, umap, neighbors_used], [null, null, null]);
 });
 
+test('four identical texts: distances 0, and no layout of them', () => {
+  const { rows, summary } = json(['The king.', 'The king.', 'The king.', 'The king.']);
+  assert.ok(rows.every((row: { distance: number }) => row.distance === 0));
+  assert.deepEqual([summary.distances[0].umap, summary.distances[0].neighbors_used], [null, null]);
+});
+
 test('JSONL may carry contexts alone; an empty text keeps its index and has no pair', () => {
   const file = join(emptyFolder(), 'texts.jsonl');
   writeFileSync(

@@ -151,6 +151,29 @@ test('identical vectors: distance 0, no variance, no ratio, no NaN', () => {
   assert.equal(embeddings[0].separation.vectors!.context.silhouette, 0);
   assert.equal(embeddings[0].separation.vectors!.context.p_value, 1);
   assert.ok(rows.every((row: { pca_1: number }) => row.pca_1 === 0));
+  assert.ok(rows.every((row: { umap_1: number | null }) => row.umap_1 === null));
+  assert.equal(embeddings[0].separation.umap, null);
+  assert.equal(embeddings[0].neighbors_used, null);
+});
+
+test('a figure of equal vectors beside others draws where they are, and warns of nothing', () => {
+  const file = join(emptyFolder(), 'view.svg');
+  const run = llmgeo([
+    'embed',
+    '--model',
+    'nano-xs',
+    '--vector',
+    'last,mean',
+    '--layer',
+    '0',
+    '--plot',
+    file,
+  ]);
+  assert.equal(run.status, 0, run.stderr);
+  assert.doesNotMatch(run.stderr, /WARN/);
+  const svg = readFileSync(file, 'utf8');
+  assert.match(svg, /\(a\) PCA of one vector, the last token/);
+  assert.match(svg, /\(b\) UMAP of mean vectors/);
 });
 
 test('a text whose label cannot be found is named before the model runs', () => {

@@ -99,6 +99,27 @@ test('distances are symmetric and do not depend on the length of a state', () =>
   }
 });
 
+test('texts ever closer: frobenius keeps its digits where the inner product would lose them', () => {
+  const d = 6;
+  const [at, towards] = [normal(4), normal(5)].map((next) => Float64Array.from({ length: 5 * d }, next));
+  const unit = (data: Float64Array) =>
+    data.map((value, i) => value / Math.hypot(...data.subarray(i - (i % d), i - (i % d) + d)));
+  const covariance = (Z: Float64Array) =>
+    Float64Array.from({ length: d * d }, (_, k) => {
+      let sum = 0;
+      for (let t = 0; t < 5; t++) sum += Z[t * d + Math.floor(k / d)] * Z[t * d + (k % d)];
+      return sum / 5;
+    });
+  for (const step of [1, 0.1, 0.03, 0.01, 3e-3, 1e-3]) {
+    const [a, b] = [unit(at), unit(at.map((value, i) => value + step * towards[i]))];
+    const B = covariance(b);
+    const expected = Math.hypot(...covariance(a).map((value, i) => value - B[i]));
+    const pair = pairOf({ n: 5, d, data: a }, { n: 5, d, data: b });
+    const error = Math.abs(sentenceDistance(pair, 'frobenius', OPTIONS) / expected - 1);
+    assert.ok(error < TOLERANCE, `a step of ${step}: ${error}`);
+  }
+});
+
 test('a ridge of 0 is refused where a metric needs one, and only there', () => {
   checkDistanceOptions(['js', 'frobenius'], { gamma: 100, ridge: 0 });
   for (const metric of ['logdet', 'riemann', 'logeuclidean'] as const)

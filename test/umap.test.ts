@@ -62,8 +62,16 @@ test('the same seed gives the same layout, another seed another', () => {
   assert.notDeepEqual(layout(D, 45), layout(D, 45, 1));
 });
 
-test('coinciding points have a layout of finite numbers', () => {
-  assert.ok(layout(new Float64Array(36), 6).every(Number.isFinite));
+test('points that are all one, but for rounding, have no layout', () => {
+  const noise = pointDistances(Float64Array.from({ length: 45 }, seededRandom(2)), 45, 1);
+  const layoutOf = (D: Float64Array, size?: number) => umapLayout(D, 45, DEFAULT_UMAP, seededRandom(0), size);
+  assert.equal(layoutOf(new Float64Array(45 * 45)), null);
+  assert.equal(layoutOf(noise.map((distance) => distance * 1e-8)), null);
+  assert.equal(layoutOf(noise, 1e8), null);
+  assert.ok(layoutOf(noise.map((distance) => distance * 1e-6))!.every(Number.isFinite));
+});
+
+test('points that coincide in pairs have a layout of finite numbers', () => {
   const pairs = pointDistances(
     Float64Array.from({ length: 40 }, (_, i) => Math.floor(i / 2)),
     40,

@@ -41,20 +41,23 @@ function ridge(value: string): number {
 /** Adds the flags and the action of `llmgeo distance`. */
 export function define(command: Command): void {
   addSharedFlags(command)
-    .option('--metric <metrics>', `a comma list of ${METRICS.join(', ')}`, listOf('--metric', METRICS), [
-      'js',
-    ])
+    .addOption(
+      command
+        .createOption('--metric <metrics>', `a comma list of ${METRICS.join(', ')}`)
+        .argParser(listOf('--metric', METRICS))
+        .default(['js'], 'js'),
+    )
     .option(
       '--gamma <gamma>',
       'scale of the covariances in js',
       positiveNumber('--gamma', DEFAULT_GAMMA),
       DEFAULT_GAMMA,
     )
-    .option(
-      '--ridge <delta>',
-      'added to the covariances in logdet, riemann and logeuclidean',
-      ridge,
-      DEFAULT_RIDGE,
+    .addOption(
+      command
+        .createOption('--ridge <delta>', 'added to the covariances in logdet, riemann and logeuclidean')
+        .argParser(ridge)
+        .default(DEFAULT_RIDGE, DEFAULT_RIDGE.toExponential()),
     )
     .option('--matrix', 'one row per text with its distances to all, in place of one row per pair')
     .action(run);

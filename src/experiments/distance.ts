@@ -14,7 +14,7 @@ import type { TokenizedText } from './tokenize.ts';
 
 /** What distances say of the texts between which they are. */
 export interface DistanceView {
-  /** n x 2 row-major, of DEFAULT_UMAP; null for fewer than four texts. */
+  /** n x 2 row-major, of DEFAULT_UMAP; null for fewer than four texts, or where all distances are 0. */
   umap: Float64Array | null;
   /** Nearest neighbours of the UMAP, the text itself among them; null without a UMAP. */
   neighborsUsed: number | null;
@@ -92,7 +92,7 @@ export function* viewSteps(
   const contexts = texts.map(({ context }) => context);
   const labels = texts.map(({ label }) => label);
   const separation = yield* separationSteps(distances, n, contexts, labels, seededRandom(seed));
-  return { umap, neighborsUsed: neighborsUsed(n, DEFAULT_UMAP.neighbors), separation };
+  return { umap, neighborsUsed: umap && neighborsUsed(n, DEFAULT_UMAP.neighbors), separation };
 }
 
 async function layerDistances(

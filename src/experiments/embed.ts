@@ -23,9 +23,9 @@ export interface Embedding {
   /** Euclidean distances of the vectors, n x n row-major. */
   distances: Float64Array;
   pca: Pca;
-  /** n x 2 row-major; null for fewer than four texts. */
+  /** n x 2 row-major; null for fewer than four texts, or where all vectors are equal. */
   umap: Float64Array | null;
-  /** Of the UMAP, the point itself among them; fewer than asked for where there are fewer texts. */
+  /** Of the UMAP, the point itself among them; fewer than asked for where there are fewer texts; null without one. */
   neighborsUsed: number | null;
   /** Of the vectors themselves, in the plane of the PCA and in that of the UMAP; null where no text has a context. */
   separation: Record<'vectors' | 'pca' | 'umap', Separation | null>;
@@ -99,7 +99,8 @@ function* embeddingSteps(
   const G = gramOfRows(rowMajor(vectors), n, vectors[0].length);
   const distances = euclideanDistances(G, n);
   const plane = pca(G, n);
-  const umap = yield* umapSteps(distances, n, options, seededRandom(seed));
+  const longest = Math.sqrt(Math.max(...vectors.map((_, i) => G[i * n + i])));
+  const umap = yield* umapSteps(distances, n, options, seededRandom(seed), longest);
   const separated = (D: Float64Array) => {
     const contexts = texts.map(({ context }) => context);
     const labels = texts.map(({ label }) => label);
@@ -110,7 +111,7 @@ function* embeddingSteps(
     distances,
     pca: plane,
     umap,
-    neighborsUsed: neighborsUsed(n, options.neighbors),
+    neighborsUsed: umap && neighborsUsed(n, options.neighbors),
     separation: {
       vectors: yield* separated(distances),
       pca: yield* separated(pointDistances(plane.scores, n, 2)),

@@ -1,5 +1,7 @@
 import { symmetricEigen } from './ml-matrix.ts';
 import { pivotedCholesky } from './pivoted-cholesky.ts';
+import { lowerRowProducts, rowProducts } from './row-products.ts';
+import { transposed } from './transpose.ts';
 import { Workspace } from './workspace.ts';
 
 /**
@@ -8,6 +10,7 @@ import { Workspace } from './workspace.ts';
  */
 const SLACK = 4;
 
+const crossRoom = new Workspace();
 const sharedRoom = new Workspace();
 const restRoom = new Workspace();
 const columnRoom = new Workspace();
@@ -60,15 +63,16 @@ export interface Coordinates {
  * @param cross n x m inner products of the first set's rows (those of `span`) with the second's
  */
 export function coordinatesIn(span: Span, K: Float64Array, m: number, cross: Float64Array): Coordinates {
-  const { rank } = span;
-  const shared = sharedCoordinates(span, m, cross);
+  const { n, rank, axes } = span;
+  const shared = sharedRoom.take(m * rank);
+  rowProducts(transposed(cross, n, m, crossRoom.take(n * m)), m, axes, rank, n, shared);
   const rest = restRoom.take(m * m);
+  lowerRowProducts(shared, m, rank, rest);
   for (let i = 0; i < m; i++)
     for (let j = 0; j <= i; j++) {
-      let sum = K[i * m + j];
-      for (let k = 0; k < rank; k++) sum -= shared[i * rank + k] * shared[j * rank + k];
-      rest[i * m + j] = sum;
-      rest[j * m + i] = sum;
+      const left = K[i * m + j] - rest[i * m + j];
+      rest[i * m + j] = left;
+      rest[j * m + i] = left;
     }
   const columns = columnRoom.take(m * m);
   const own = pivotedCholesky(rest, m, SLACK * m * Number.EPSILON * largestDiagonal(K, m), columns);
@@ -81,15 +85,15 @@ export function coordinatesIn(span: Span, K: Float64Array, m: number, cross: Flo
   return { rows: m, dim, entries };
 }
 
-/** m x rank: crossᵀ axesᵀ. */
-function sharedCoordinates({ n, rank, axes }: Span, m: number, cross: Float64Array): Float64Array {
-  const out = sharedRoom.take(m * rank);
-  for (let i = 0; i < m; i++)
-    for (let k = 0; k < rank; k++) {
-      let sum = 0;
-      for (let t = 0; t < n; t++) sum += axes[k * n + t] * cross[t * m + i];
-      out[i * rank + k] = sum;
-    }
+/**
+ * The cosines of the angles between the axes of two spans, rank_A x rank_B row-major.
+ * @param cross n_A x n_B inner products of their rows
+ */
+export function axisCosines(a: Span, b: Span, cross: Float64Array): Float64Array {
+  const ofRows = sharedRoom.take(a.rank * b.n);
+  rowProducts(a.axes, a.rank, transposed(cross, a.n, b.n, crossRoom.take(a.n * b.n)), b.n, a.n, ofRows);
+  const out = new Float64Array(a.rank * b.rank);
+  rowProducts(ofRows, a.rank, b.axes, b.rank, b.n, out);
   return out;
 }
 

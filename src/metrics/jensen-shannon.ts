@@ -1,4 +1,4 @@
-import { choleskyFactor } from '../linalg/ml-matrix.ts';
+import { continueCholesky, wholeBlocks } from '../linalg/blocked-cholesky.ts';
 import { Workspace } from '../linalg/workspace.ts';
 import type { SentencePair, SentenceStates } from './sentence-pair.ts';
 
@@ -15,14 +15,16 @@ const LARGEST_SQUARED = 100;
 
 /** Of one text and one γ: the lower triangular R with R Rᵀ = I + (γ/2n) K, and the log-determinants. */
 interface HalfFactor {
+  /** rows x rows, row-major, filled up to whole blocks by the identity. */
   R: Float64Array;
+  rows: number;
   /** logdet(I + γ/2 A). */
   half: number;
   /** logdet(I + γ A). */
   full: number;
 }
 
-const rowRoom = new Workspace();
+const jointRoom = new Workspace();
 
 /** By γ, of each text for as long as it is in use. */
 const factors = new WeakMap<SentenceStates, Map<number, HalfFactor>>();
@@ -30,8 +32,8 @@ const factors = new WeakMap<SentenceStates, Map<number, HalfFactor>>();
 /**
  * The JS distance sqrt(logdet(I + γ(A+B)/2) - ½ logdet(I + γA) - ½ logdet(I + γB)) (section 4.3), which is the Logdet
  * distance of A + δI and B + δI with δ = 1/γ. By Sylvester's identity the first is the determinant of I + (γ/2) times the
- * joint Gram; its Cholesky factor continues that of A's part, which serves all pairs of A. Where rounding would show, the
- * squared distance is Σ log cosh(½ log μ) over the generalised eigenvalues μ of (B + δI, A + δI), which cannot be
+ * joint Gram; its Cholesky factor continues that of the longer text, which serves all its pairs. Where rounding would show,
+ * the squared distance is Σ log cosh(½ log μ) over the generalised eigenvalues μ of (B + δI, A + δI), which cannot be
  * negative.
  * @param ridge δ = 1/γ
  */
@@ -57,7 +59,8 @@ function logCosh(x: number): number {
 /** NaN where rounding has made the joint matrix indefinite. */
 function byDeterminants(pair: SentencePair, gamma: number): number {
   const [a, b] = [factorOf(pair.a, gamma), factorOf(pair.b, gamma)];
-  return a.half + logdetOfRest(pair, a.R, gamma) - (a.full + b.full) / 2;
+  const long = pair.a.n < pair.b.n ? b : a;
+  return long.half + logdetOfRest(pair, long, gamma) - (a.full + b.full) / 2;
 }
 
 function factorOf(text: SentenceStates, gamma: number): HalfFactor {
@@ -66,48 +69,57 @@ function factorOf(text: SentenceStates, gamma: number): HalfFactor {
   const known = ofText.get(gamma);
   if (known) return known;
   const R = regularizedFactor(text, gamma / 2);
-  const full = logdet(regularizedFactor(text, gamma), text.n);
-  const factor = { R, half: logdet(R, text.n), full };
+  const rows = wholeBlocks(text.n);
+  const full = logdetFrom(regularizedFactor(text, gamma), rows, 0);
+  const factor = { R, rows, half: logdetFrom(R, rows, 0), full };
   ofText.set(gamma, factor);
   return factor;
 }
 
-function regularizedFactor({ K, n }: SentenceStates, scale: number): Float64Array {
-  const matrix = K.map((value) => (value * scale) / n);
-  for (let i = 0; i < n; i++) matrix[i * n + i] += 1;
-  return choleskyFactor(matrix, n);
+function regularizedFactor(text: SentenceStates, scale: number): Float64Array {
+  const rows = wholeBlocks(text.n);
+  const matrix = new Float64Array(rows * rows);
+  writeRegularized(text, scale, matrix, rows, 0);
+  continueCholesky(matrix, rows, 0);
+  return matrix;
 }
 
-function logdet(R: Float64Array, n: number): number {
+/** Writes the lower triangle of I + (scale/n) K, filled up by the identity, into `out`, from row and column `first`. */
+function writeRegularized(
+  { K, n }: SentenceStates,
+  scale: number,
+  out: Float64Array,
+  dim: number,
+  first: number,
+): void {
+  const own = scale / n;
+  for (let i = 0; first + i < dim; i++) {
+    const at = (first + i) * dim + first;
+    for (let j = 0; j < i; j++) out[at + j] = i < n ? own * K[i * n + j] : 0;
+    out[at + i] = i < n ? 1 + own * K[i * n + i] : 1;
+  }
+}
+
+/** Twice the log-diagonal of a factor with `dim` rows, from row `first` on. */
+function logdetFrom(factor: Float64Array, dim: number, first: number): number {
   let sum = 0;
-  for (let i = 0; i < n; i++) sum += Math.log(R[i * n + i]);
+  for (let i = first; i < dim; i++) sum += Math.log(factor[i * dim + i]);
   return 2 * sum;
 }
 
-/** B's rows of the joint Cholesky factor, each [its part along A's tokens | its own]; gives twice their log-diagonal. */
-function logdetOfRest({ a, b, cross }: SentencePair, R: Float64Array, gamma: number): number {
-  const [n, m] = [a.n, b.n];
-  const dim = n + m;
-  const [scale, own] = [gamma / 2 / Math.sqrt(n * m), gamma / 2 / m];
-  const rows = rowRoom.take(m * dim);
-  let sum = 0;
-  for (let i = 0; i < m; i++) {
-    const at = i * dim;
-    for (let k = 0; k < n; k++) {
-      let rest = scale * cross[k * m + i];
-      for (let l = 0, r = k * n; l < k; l++, r++) rest -= rows[at + l] * R[r];
-      rows[at + k] = rest / R[k * n + k];
+/** What the shorter text adds to the log-determinant of the longer, of the factor R: its rows of the joint factor. */
+function logdetOfRest({ a, b, cross }: SentencePair, { R, rows }: HalfFactor, gamma: number): number {
+  const [long, short, longStep, shortStep] = a.n < b.n ? [b, a, 1, b.n] : [a, b, b.n, 1];
+  const dim = rows + wholeBlocks(short.n);
+  const joint = jointRoom.take(dim * dim);
+  for (let i = 0; i < rows; i++) for (let j = 0; j <= i; j++) joint[i * dim + j] = R[i * rows + j];
+  const scale = gamma / 2 / Math.sqrt(a.n * b.n);
+  for (let i = 0; rows + i < dim; i++)
+    for (let j = 0; j < rows; j++) {
+      const within = i < short.n && j < long.n;
+      joint[(rows + i) * dim + j] = within ? scale * cross[i * shortStep + j * longStep] : 0;
     }
-    for (let j = 0; j < i; j++) {
-      const other = j * dim;
-      let rest = own * b.K[i * m + j];
-      for (let l = 0; l < n + j; l++) rest -= rows[at + l] * rows[other + l];
-      rows[at + n + j] = rest / rows[other + n + j];
-    }
-    let left = 1 + own * b.K[i * m + i];
-    for (let l = 0; l < n + i; l++) left -= rows[at + l] ** 2;
-    rows[at + n + i] = Math.sqrt(left);
-    sum += Math.log(left);
-  }
-  return sum;
+  writeRegularized(short, gamma / 2, joint, dim, rows);
+  continueCholesky(joint, dim, rows);
+  return logdetFrom(joint, dim, rows);
 }

@@ -1,6 +1,8 @@
 import { InputError } from '../errors.ts';
+import { covarianceLess, frobeniusNorm, meanSquare } from './covariance-difference.ts';
 import { jensenShannon } from './jensen-shannon.ts';
-import { covarianceLess, type SentencePair } from './sentence-pair.ts';
+import { logEuclidean } from './log-euclidean.ts';
+import type { SentencePair } from './sentence-pair.ts';
 
 /** The distances between two texts (section 4.3 and appendix A), by the names of `--metric`. */
 export const METRICS = ['js', 'logdet', 'riemann', 'logeuclidean', 'frobenius'] as const;
@@ -12,6 +14,12 @@ export const DEFAULT_RIDGE = 1e-6;
 
 /** γ and δ from here to 1e12: beyond, the rounding of float64 cosines would decide the distance. */
 const LEAST = 1e-12;
+
+/**
+ * ‖X - Y‖² is trusted as ‖X‖² + ‖Y‖² - 2 <X, Y> where it is more than this part of the first two: these are good to a few
+ * units of 2e-16, and distances are to be good to 1e-10.
+ */
+const TRUSTED = 2e-5;
 
 export interface DistanceOptions {
   /** γ of js. */
@@ -71,35 +79,11 @@ function riemann(pair: SentencePair, ridge: number): number {
   return Math.sqrt(pair.logRatios(ridge).reduce((sum, log) => sum + log * log, 0));
 }
 
-/** ‖log(A + δI) - log(B + δI)‖_F; what both have outside of the joint span, log δ, cancels. */
-function logEuclidean(pair: SentencePair, ridge: number): number {
-  const { a, b, coordinatesOfB } = pair;
-  const { rows, dim, entries } = coordinatesOfB;
-  const { rank, values, axes } = b.span;
-  // the eigenvectors of B in the joint basis, scaled so that XᵀX / rank is log(B + δI) - log(δ) I
-  const scaled = new Float64Array(rank * dim);
-  for (let k = 0; k < rank; k++) {
-    const scale = Math.sqrt(rank * Math.log1p(values[k] / ridge));
-    for (let t = 0; t < rows; t++) {
-      const weight = scale * axes[k * rows + t];
-      for (let i = 0; i < dim; i++) scaled[k * dim + i] += weight * entries[t * dim + i];
-    }
-  }
-  const logsOfA = a.span.values.map((value) => Math.log1p(value / ridge));
-  return frobeniusNorm(covarianceLess(logsOfA, { rows: rank, dim, entries: scaled }), dim);
-}
-
-/** ‖A - B‖_F. */
-function frobenius({ a, coordinatesOfB }: SentencePair): number {
-  return frobeniusNorm(covarianceLess(a.span.values, coordinatesOfB), coordinatesOfB.dim);
-}
-
-/** Of a symmetric matrix given by its lower triangle. */
-function frobeniusNorm(lower: Float64Array, dim: number): number {
-  let sum = 0;
-  for (let i = 0; i < dim; i++) {
-    for (let j = 0; j < i; j++) sum += 2 * lower[i * dim + j] ** 2;
-    sum += lower[i * dim + i] ** 2;
-  }
-  return Math.sqrt(sum);
+/** ‖A - B‖_F, from ‖A‖² + ‖B‖² - 2 <A, B>; in the joint span where that would show rounding. */
+function frobenius(pair: SentencePair): number {
+  const { a, b, cross } = pair;
+  const squares = a.squaredNorm + b.squaredNorm;
+  const squared = squares - 2 * meanSquare(cross, a.n, b.n);
+  if (squared > TRUSTED * squares) return Math.sqrt(squared);
+  return frobeniusNorm(covarianceLess(a.span.values, pair.coordinatesOfB), pair.coordinatesOfB.dim);
 }

@@ -1,5 +1,7 @@
 import { type Coordinates, coordinatesIn, type Span, spanOf } from '../linalg/joint-span.ts';
 import { symmetricEigenvalues } from '../linalg/symmetric-eigenvalues.ts';
+import { transposed } from '../linalg/transpose.ts';
+import { covarianceLess, meanSquare } from './covariance-difference.ts';
 
 /** States of two texts that differ by no more than this in any cosine are the same: rounding explains it. */
 const SAME = 1e-14;
@@ -13,15 +15,23 @@ export class SentenceStates {
   /** n x n, row-major, symmetric, unit diagonal. */
   readonly K: Float64Array;
   private ownSpan?: Span;
+  private ownSquare?: number;
 
   constructor(K: Float64Array, n: number) {
     this.K = K;
     this.n = n;
   }
 
+  /** An eigen-decomposition: seconds for a thousand tokens. */
   get span(): Span {
     this.ownSpan ??= spanOf(this.K, this.n);
     return this.ownSpan;
+  }
+
+  /** ‖A‖_F². */
+  get squaredNorm(): number {
+    this.ownSquare ??= meanSquare(this.K, this.n, this.n);
+    return this.ownSquare;
   }
 }
 
@@ -88,26 +98,4 @@ function logsAboveOne({ values, rank }: Span, coordinates: Coordinates, ridge: n
   const logs: number[] = [];
   for (const value of symmetricEigenvalues(difference, dim)) if (value > 0) logs.push(Math.log1p(value));
   return logs;
-}
-
-/** Lower triangle of B - A with B = XᵀX / rows of the coordinates X, A = diag(values), dim x dim. */
-export function covarianceLess(values: Float64Array, { rows, dim, entries }: Coordinates): Float64Array {
-  const out = new Float64Array(dim * dim);
-  for (let t = 0; t < rows; t++) {
-    const at = t * dim;
-    for (let i = 0; i < dim; i++) {
-      const x = entries[at + i] / rows;
-      if (x !== 0) for (let j = 0; j <= i; j++) out[i * dim + j] += x * entries[at + j];
-    }
-  }
-  values.forEach((value, i) => {
-    out[i * dim + i] -= value;
-  });
-  return out;
-}
-
-function transposed(cross: Float64Array, rows: number, columns: number): Float64Array {
-  const out = new Float64Array(cross.length);
-  for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) out[j * rows + i] = cross[i * columns + j];
-  return out;
 }

@@ -17,6 +17,9 @@ export const LARGEST_MIN_DIST = 1;
 /** Fewer points than this have no layout: each would be the neighbour of every other. */
 const FEWEST_POINTS = 4;
 
+/** Distances below this part of the points' size are rounding: of float32 states, or of their products in float64. */
+const ROUNDING = 1e-7;
+
 /** The neighbours that n points leave of those asked for: all but one of the points at most; null without a layout. */
 export function neighborsUsed(n: number, neighbors: number): number | null {
   return n < FEWEST_POINTS ? null : Math.min(neighbors, n - 1);
@@ -26,15 +29,18 @@ export function neighborsUsed(n: number, neighbors: number): number | null {
  * UMAP (McInnes, Healy and Melville 2018) of n points in the plane from their distances, by umap-js: exact nearest
  * neighbours, a random start, 500 epochs up to 2,500 points. The same `random` gives the same layout.
  * @param D n x n distances, row-major
- * @returns n x 2 coordinates, row-major; null for three points or fewer
+ * @param size how large the points are: where no distance is above 1e-7 of it all points are one, and a layout would
+ * show the random start alone
+ * @returns n x 2 coordinates, row-major; null for three points or fewer, and where all are one
  */
 export function umapLayout(
   D: Float64Array,
   n: number,
   options: UmapOptions,
   random: Random,
+  size = 1,
 ): Float64Array | null {
-  return complete(umapSteps(D, n, options, random));
+  return complete(umapSteps(D, n, options, random, size));
 }
 
 /** `umapLayout` with stops. */
@@ -43,9 +49,10 @@ export function* umapSteps(
   n: number,
   { neighbors, minDist }: UmapOptions,
   random: Random,
+  size = 1,
 ): Steps<Float64Array | null> {
   const used = neighborsUsed(n, neighbors);
-  if (used === null) return null;
+  if (used === null || D.every((distance) => distance <= ROUNDING * size)) return null;
   const umap = new UMAP({ nNeighbors: used, minDist, random });
   const nearest = Array.from({ length: n }, (_, i) => nearestOf(D, n, i, used));
   umap.setPrecomputedKNN(

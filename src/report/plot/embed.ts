@@ -46,7 +46,7 @@ export function embedFigure(result: Result): Spec {
   ]);
 }
 
-/** UMAPs, the mean's last, then PCAs; no UMAP where there are too few texts for one. */
+/** UMAPs, the mean's last, then PCAs; no UMAP where no vectors have one. */
 function wantedOf(rows: readonly Row[]): Wanted[] {
   const kinds = [...new Set(rows.map(({ vector }) => String(vector)))];
   const ordered = [...kinds.filter((kind) => kind !== 'mean'), ...kinds.filter((kind) => kind === 'mean')];
@@ -58,15 +58,18 @@ function wantedOf(rows: readonly Row[]): Wanted[] {
   ];
 }
 
+/** The PCA in place of a UMAP that is not there, as where all vectors are equal. */
 function viewPanel(
-  { view, kind }: Wanted,
+  wanted: Wanted,
   column: number,
   ofRun: readonly Row[],
   run: string,
   summary: Result['summary'],
 ): PanelSpec {
+  const { kind } = wanted;
+  const rows = ofRun.filter(({ vector }) => vector === kind);
+  const view = rows.every((row) => (row[`${wanted.view}_1`] ?? null) === null) ? 'pca' : wanted.view;
   const { name, x, y } = VIEWS[view];
-  const rows = ofRun.filter((row) => row.vector === kind && (row[`${view}_1`] ?? null) !== null);
   const silhouette = rows.length > 0 ? silhouetteOf(summary, rows[0], view) : null;
   const words = silhouette === null ? '' : `silhouette ${silhouette.toFixed(2)}`;
   return scatterPanel({
