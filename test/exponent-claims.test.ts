@@ -37,5 +37,5 @@ test('claim 13 within 2 %, and what is off without a bound fails', () => {
   const { quantity, threshold, models } = claim(1e6, 1.0399);
   assert.equal(quantity, 'exponent of H - C in n, α = 0.5, M = 1000000 (off by 104 %)');
   assert.equal(threshold, 'within 2 % of -0.5000');
-  assert.equal(models, 'none');
+  assert.equal(models, 'no model');
 });

@@ -9,7 +9,7 @@ import { type Theorem41Errors, theorem41Errors } from '../metrics/theorem-4-1.ts
 import { approximateRow, ROUNDING, type TheoryRow } from './theory-row.ts';
 
 /** Theorem 4.1 is checked on so many tokens of a text: the independent determinants cost the fourth power of them. */
-const CHECKED_TOKENS = 40;
+export const CHECKED_TOKENS = 40;
 /** A row that is off by more than this many nats is not rounding (claim 12). */
 const WRONG = 1e-2;
 

@@ -34,7 +34,7 @@ export function scaling({ result }: Figure, claims: readonly Claim[]): Words {
       trained === undefined
         ? 'A power law needs three models of different size: there is no fit here.'
         : `The slope is ${number(trained.slope)}${range(trained.low, trained.high)} with R² ${number(trained.r2)}; with the constant rank ${number(trained.null_rank)} of the narrowest model it would be ${number(trained.null_slope)}.${controlSentence(trained, verdict)} Verdict: ${verdict.verdict}.`,
-      'The interval is a bootstrap over texts: it says nothing of other models or training runs, and random initialisations differ among each other by more than its width. A verdict that hangs on it should be read with the two slopes side by side.',
+      `The interval is a bootstrap over texts: it says nothing of other models or training runs.${seedsSentence(verdict)}`,
     ],
     table: {
       columns: [
@@ -59,6 +59,13 @@ function controlSentence({ slope }: Summary, { control }: Claim): string {
   const shares = [control.low, control.high].map((value) => Math.round((100 * value) / (slope as number)));
   const [least, most] = shares.sort((a, b) => a - b);
   return ` The untrained models of three seeds have slopes from ${number(control.low)} to ${number(control.high)}: ${least} to ${most} % of it is there before any training.`;
+}
+
+/** Where the seeds differ by more than the texts, another seed may give another verdict. */
+function seedsSentence({ interval, control }: Claim): string {
+  if (interval === null || control === null) return '';
+  if (control.high - control.low <= interval.high - interval.low) return '';
+  return ' The three random initialisations differ among each other by more than its width: read the slopes side by side, since the verdict may hang on the seed.';
 }
 
 function range(low: Json, high: Json): string {

@@ -34,7 +34,7 @@ export function exponentClaim(
     interval: null,
     threshold: `within ${100 * TOLERANCE} % of ${predicted.toPrecision(4)}`,
     verdict: close ? 'holds' : skills === null ? 'fails' : 'depends on M',
-    models: 'none',
+    models: 'no model',
     data: 'exact sums, n = 100 to 10,000',
     control: null,
   };

@@ -7,6 +7,7 @@ import { fitPowerLaw } from '../entropy-fit.ts';
 import { groupRows } from '../entropy-means.ts';
 import type { Input } from '../input.ts';
 import type { ModelRequest } from '../model-run.ts';
+import { CHECKED_TOKENS } from '../theory-states.ts';
 import type { Claim } from './claim.ts';
 import { type CorpusModel, measureCorpus } from './corpus.ts';
 import { type CorpusRuns, comparedLength, halfWidth, pairTexts } from './corpus-run.ts';
@@ -69,7 +70,9 @@ export async function reproduce(request: ModelRequest, corpus: Input, seed: numb
     ...prompts.trained.flatMap(({ run, theoremA1 }) =>
       theoremA1Claims(run.model, PROMPT_DATA, theoremA1, random),
     ),
-    ...trained.flatMap(({ run, theorem41 }) => theorem41Claims(run.model, runs.data, theorem41)),
+    ...trained.flatMap(({ run, theorem41 }) =>
+      theorem41Claims(run.model, `${runs.data}, first ${CHECKED_TOKENS} tokens`, theorem41),
+    ),
     ...exponentClaims(),
   ];
   return { measured, figures: await makeFigures(measured), claims };
