@@ -33,6 +33,6 @@ function runNotes({ input, maxTokens, seed }: Reproduction['measured']): string[
     `Corpus: ${String(source)}, ${texts} text${texts === 1 ? '' : 's'}, cut at ${maxTokens} tokens${hash === null ? '' : `; sha256 ${String(hash).slice(0, 12)}…`}.`,
     `Untrained: the same shapes with GPT-NeoX’s initialisation, seeds ${seed}, ${seed + 1} and ${seed + 2}; figures draw the first.`,
     'Figure 1 is a simulation from published numbers, as in the paper; Figure 2 of the paper is a schematic and is not redrawn.',
-    `${toolName()}. The same command gives the same bytes in every file but run.json, which alone holds times, host and paths.`,
+    `${toolName()}. On the same machine and Node the same command gives the same bytes in every file but run.json, which alone holds times, host and paths.`,
   ];
 }
