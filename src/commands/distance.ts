@@ -4,11 +4,11 @@ import { checkTexts, type DistanceSettings, measureAllDistances } from '../exper
 import { distanceColumns, distanceRows, distanceSummary } from '../experiments/distance-rows.ts';
 import { identityColumns } from '../experiments/identity.ts';
 import { type Input, readInput } from '../experiments/input.ts';
+import { metaOf } from '../experiments/meta.ts';
 import { openModels } from '../experiments/model-run.ts';
 import { DEFAULT_GAMMA } from '../metrics/jensen-shannon.ts';
 import { checkDistanceOptions, DEFAULT_RIDGE, METRICS, type Metric } from '../metrics/sentence-distance.ts';
 import { DEFAULT_UMAP } from '../metrics/umap.ts';
-import { toolName } from '../package.ts';
 import { emit, openOutput } from '../report/emit.ts';
 import { distanceFigure } from '../report/plot/distance.ts';
 import { renderPlot } from '../report/plot/render.ts';
@@ -90,13 +90,7 @@ async function measure(input: Input, flags: Flags): Promise<Result> {
   const { neighbors, minDist } = DEFAULT_UMAP;
   const options = { metric, gamma, ridge, neighbors, min_dist: minDist, seed, matrix: square };
   return {
-    meta: {
-      tool: toolName(),
-      command: 'distance',
-      options: { ...options, max_tokens: flags.maxTokens ?? null },
-      input: input.meta,
-      models,
-    },
+    meta: metaOf('distance', { ...options, max_tokens: flags.maxTokens ?? null }, input.meta, models),
     columns: [...identityColumns(flags.control ?? false), ...distanceColumns(input.texts, square)],
     rows,
     summary: { gamma, ridge, distances },

@@ -5,9 +5,9 @@ import { embedColumns, embedRows, embedSummary } from '../experiments/embed-rows
 import { VECTOR_KINDS, type VectorKind } from '../experiments/embed-vectors.ts';
 import { identityColumns } from '../experiments/identity.ts';
 import { type Input, readInput } from '../experiments/input.ts';
+import { metaOf } from '../experiments/meta.ts';
 import { openModels } from '../experiments/model-run.ts';
 import { DEFAULT_UMAP, LARGEST_MIN_DIST } from '../metrics/umap.ts';
-import { toolName } from '../package.ts';
 import { emit, openOutput } from '../report/emit.ts';
 import { embedFigure } from '../report/plot/embed.ts';
 import { renderPlot } from '../report/plot/render.ts';
@@ -81,7 +81,7 @@ async function measure(input: Input, flags: Flags): Promise<Result> {
   }
   const options = { vector, neighbors, min_dist: minDist, seed, max_tokens: flags.maxTokens ?? null };
   return {
-    meta: { tool: toolName(), command: 'embed', options, input: input.meta, models },
+    meta: metaOf('embed', options, input.meta, models),
     columns: [...identityColumns(flags.control ?? false), ...embedColumns(input.texts)],
     rows,
     summary: { embeddings },

@@ -5,10 +5,10 @@ import type { ModelSize, RankMean, SummaryOptions } from '../experiments/entropy
 import { summarizeEntropy } from '../experiments/entropy-summary.ts';
 import { identityColumns } from '../experiments/identity.ts';
 import { type Input, readInput } from '../experiments/input.ts';
+import { metaOf } from '../experiments/meta.ts';
 import { openModels } from '../experiments/model-run.ts';
 import { PUBLISHED_COLUMNS, publishedRows, summarizePublished } from '../experiments/published-entropy.ts';
 import { DEFAULT_EPS } from '../metrics/rate-distortion.ts';
-import { toolName } from '../package.ts';
 import { emit, openOutput } from '../report/emit.ts';
 import { entropyFigure } from '../report/plot/entropy.ts';
 import { publishedEntropyFigure } from '../report/plot/published-entropy.ts';
@@ -95,13 +95,7 @@ function refuseModelFlags(texts: string[], command: Command): void {
 async function published({ eps, parameters }: Flags): Promise<Result> {
   const { rows, input } = await publishedRows({ eps, parameters });
   return {
-    meta: {
-      tool: toolName(),
-      command: 'entropy',
-      options: { published: true, eps, parameters },
-      input,
-      models: [],
-    },
+    meta: metaOf('entropy', { published: true, eps, parameters }, input, []),
     columns: PUBLISHED_COLUMNS,
     rows,
     summary: summarizePublished(rows, { eps, parameters }),
@@ -121,13 +115,7 @@ async function measure(input: Input, flags: Flags): Promise<Result> {
   }
   const options = { published: false, eps, center, rank_mean: rankMean, parameters };
   return {
-    meta: {
-      tool: toolName(),
-      command: 'entropy',
-      options: { ...options, max_tokens: flags.maxTokens ?? null, seed },
-      input: input.meta,
-      models,
-    },
+    meta: metaOf('entropy', { ...options, max_tokens: flags.maxTokens ?? null, seed }, input.meta, models),
     columns: [...identityColumns(flags.control ?? false), ...ENTROPY_COLUMNS],
     rows,
     summary: summarizeEntropy(rows, sizes, { eps, rankMean, parameters, seed }),

@@ -3,8 +3,8 @@ import { InputError } from '../errors.ts';
 import { ATTENTION_PARTS, type AttentionPart } from '../experiments/extract.ts';
 import { extractToFiles, readableName, type TensorEntry } from '../experiments/extract-files.ts';
 import { type Input, readInput } from '../experiments/input.ts';
+import { metaOf } from '../experiments/meta.ts';
 import { openModels } from '../experiments/model-run.ts';
-import { toolName } from '../package.ts';
 import { type OutputFolder, openFolder } from '../report/folder.ts';
 import type { Json } from '../report/result.ts';
 import { safeNames } from '../report/safe-name.ts';
@@ -71,6 +71,6 @@ async function extract(input: Input, flags: Flags, folder: OutputFolder) {
     models.push(await run.describe());
   }
   const options = { ...wanted, attention: attention ?? null, format, max_tokens: flags.maxTokens ?? null };
-  const meta = { tool: toolName(), command: 'extract', options, input: input.meta, models };
+  const meta = metaOf('extract', options, input.meta, models);
   return { meta, tensors };
 }

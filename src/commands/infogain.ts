@@ -9,9 +9,9 @@ import {
   rowsByToken,
 } from '../experiments/information-gain.ts';
 import { type Input, readInput } from '../experiments/input.ts';
+import { metaOf } from '../experiments/meta.ts';
 import { openModels } from '../experiments/model-run.ts';
 import { DEFAULT_SIGMA } from '../metrics/information-gain.ts';
-import { toolName } from '../package.ts';
 import { emit, openOutput } from '../report/emit.ts';
 import { informationGainFigure } from '../report/plot/information-gain.ts';
 import { renderPlot } from '../report/plot/render.ts';
@@ -75,13 +75,12 @@ async function measure(input: Input, by: By, flags: Flags): Promise<Result> {
     models.push(await run.describe());
   }
   return {
-    meta: {
-      tool: toolName(),
-      command: 'infogain',
-      options: { sigma, by, max_tokens: flags.maxTokens ?? null, as_printed: asPrinted ?? false },
-      input: input.meta,
+    meta: metaOf(
+      'infogain',
+      { sigma, by, max_tokens: flags.maxTokens ?? null, as_printed: asPrinted ?? false },
+      input.meta,
       models,
-    },
+    ),
     columns: [
       ...identityColumns(flags.control ?? false),
       ...GAIN_COLUMNS[by],

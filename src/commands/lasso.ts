@@ -5,8 +5,8 @@ import { type Input, readInput } from '../experiments/input.ts';
 import { type LassoOptions, measureLasso } from '../experiments/lasso.ts';
 import { LASSO_COLUMNS, LASSO_PATH_COLUMNS, lassoRows, lassoSummary } from '../experiments/lasso-rows.ts';
 import { PAPER_TARGETS, type TargetName } from '../experiments/lasso-targets.ts';
+import { metaOf } from '../experiments/meta.ts';
 import { openModels } from '../experiments/model-run.ts';
-import { toolName } from '../package.ts';
 import { emit, openOutput } from '../report/emit.ts';
 import { lassoFigure } from '../report/plot/lasso.ts';
 import { renderPlot } from '../report/plot/render.ts';
@@ -55,13 +55,7 @@ async function measure(input: Input, flags: LassoFlags, options: LassoOptions): 
     models.push({ ...(await run.describe()), targets_skipped: found.skipped });
   }
   return {
-    meta: {
-      tool: toolName(),
-      command: 'lasso',
-      options: describe(flags, options),
-      input: input.meta,
-      models,
-    },
+    meta: metaOf('lasso', describe(flags, options), input.meta, models),
     columns: [
       ...identityColumns(flags.control ?? false),
       ...(flags.path ? LASSO_PATH_COLUMNS : LASSO_COLUMNS),

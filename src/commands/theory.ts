@@ -2,10 +2,10 @@ import type { Command } from 'commander';
 import { InputError } from '../errors.ts';
 import { identityColumns } from '../experiments/identity.ts';
 import { type Input, readInput } from '../experiments/input.ts';
+import { metaOf } from '../experiments/meta.ts';
 import { openModels } from '../experiments/model-run.ts';
 import { measureTheory, sectionThreeRows, THEORY_COLUMNS, theoryInput } from '../experiments/theory.ts';
 import { summarizeTheory } from '../experiments/theory-summary.ts';
-import { toolName } from '../package.ts';
 import { emit, openOutput } from '../report/emit.ts';
 import { renderPlot } from '../report/plot/render.ts';
 import { theoryFigure } from '../report/plot/theory.ts';
@@ -71,13 +71,7 @@ async function measure(input: Input, flags: Flags): Promise<Result> {
     models.push(await run.describe());
   }
   return {
-    meta: {
-      tool: toolName(),
-      command: 'theory',
-      options: { alpha, skills, max_tokens: flags.maxTokens ?? null },
-      input: input.meta,
-      models,
-    },
+    meta: metaOf('theory', { alpha, skills, max_tokens: flags.maxTokens ?? null }, input.meta, models),
     columns: [...identityColumns(flags.control ?? false), ...THEORY_COLUMNS],
     rows,
     summary: summarizeTheory(rows, alpha, skills),

@@ -3,7 +3,7 @@ import { Interrupted, interruption } from '../interruption.ts';
 import { normalizeGram } from '../linalg/gram.ts';
 import { type DistanceOptions, type Metric, sentenceDistance } from '../metrics/sentence-distance.ts';
 import { SentencePair, SentenceStates } from '../metrics/sentence-pair.ts';
-import type { Tensor } from '../model/capture.ts';
+import type { Encoding, Layer, Tensor } from '../model/capture.ts';
 import { blockOf, jointGramTiles, type Product, type Tile } from './joint-gram.ts';
 
 /** One text in one layer, as captured. */
@@ -13,6 +13,11 @@ export interface EncodedText {
   hidden: Tensor;
   /** Their Gram matrix in float64, tokens x tokens. */
   gram: Float64Array;
+}
+
+/** What distances need of one text's encoding; hidden states and Gram of the layer must have been captured. */
+export function encodedText({ tokens, hidden, gram }: Encoding, layer: Layer): EncodedText {
+  return { tokens, hidden: hidden.get(layer)!, gram: gram.get(layer)! };
 }
 
 /** How long pairs are computed without letting signals and timers through, in ms. */

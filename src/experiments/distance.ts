@@ -6,7 +6,7 @@ import { DEFAULT_UMAP, neighborsUsed, umapSteps } from '../metrics/umap.ts';
 import type { Layer } from '../model/capture.ts';
 import { seededRandom } from '../random.ts';
 import { startProgress } from '../report/progress.ts';
-import { type EncodedText, measureDistances } from './distance-pairs.ts';
+import { type EncodedText, encodedText, measureDistances } from './distance-pairs.ts';
 import type { Identity } from './identity.ts';
 import type { ModelRun } from './model-run.ts';
 import { runSteps } from './run-steps.ts';
@@ -50,12 +50,7 @@ export async function measureAllDistances(
   checkTexts(texts.length);
   const encoded = new Map(run.layers.map((layer) => [layer, [] as EncodedText[]]));
   for await (const { encoding } of run.encode({ hidden: run.layers, gram: run.layers }))
-    for (const [layer, list] of encoded)
-      list.push({
-        tokens: encoding.tokens,
-        hidden: encoding.hidden.get(layer)!,
-        gram: encoding.gram.get(layer)!,
-      });
+    for (const [layer, list] of encoded) list.push(encodedText(encoding, layer));
   const measured: MeasuredDistances[] = [];
   for (const [layer, list] of encoded) {
     const found = await layerDistances(run, list, settings, showProgress);

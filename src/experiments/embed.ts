@@ -96,7 +96,7 @@ function* embeddingSteps(
   { seed, ...options }: EmbedOptions,
 ): Steps<Embedding> {
   const n = texts.length;
-  const G = gramOfRows(rowMajor(vectors), n, vectors[0].length);
+  const G = gramOfVectors(vectors);
   const distances = euclideanDistances(G, n);
   const plane = pca(G, n);
   const longest = Math.sqrt(Math.max(...vectors.map((_, i) => G[i * n + i])));
@@ -120,10 +120,12 @@ function* embeddingSteps(
   };
 }
 
-function rowMajor(vectors: readonly Float64Array[]): Float64Array {
-  const rows = new Float64Array(vectors.length * vectors[0].length);
+/** The n x n Gram matrix of n vectors of one length. */
+export function gramOfVectors(vectors: readonly Float64Array[]): Float64Array {
+  const dim = vectors[0].length;
+  const rows = new Float64Array(vectors.length * dim);
   vectors.forEach((vector, i) => {
-    rows.set(vector, i * vector.length);
+    rows.set(vector, i * dim);
   });
-  return rows;
+  return gramOfRows(rows, vectors.length, dim);
 }

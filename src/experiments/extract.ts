@@ -53,7 +53,7 @@ export function captureOf(wanted: Wanted, layers: readonly Layer[], blocks: numb
  * The tensors of one text of T tokens, as named in a file: `input_ids` (T), `hidden.LAYER` (T, d), `gram.LAYER` (T, T)
  * in float64, and `attention.BLOCK`: (heads, T, T) in full, (T, T) for the mean, (heads, T) for the last row.
  */
-export function tensorsOf(
+function tensorsOf(
   { ids }: TokenizedText,
   encoding: Encoding,
   attention: AttentionPart | undefined,

@@ -1,7 +1,7 @@
 import type { Tensor } from '../model/capture.ts';
 
 /** Tokens a side of a tile, unless one text alone has more: 8 MB of products. */
-export const TILE_TOKENS = 1024;
+const TILE_TOKENS = 1024;
 
 /** The float64 products of two sets of float32 states, (rows of a) x (rows of b), row-major: Runner.crossGram. */
 export type Product = (a: Tensor, b: Tensor) => Promise<Float64Array>;

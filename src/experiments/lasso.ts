@@ -89,7 +89,7 @@ function checkSize(texts: readonly TargetedText[], times: number): void {
 }
 
 /** The λ of a strength in a model of `dim` entries a row. */
-export function lambdaOf(convention: Convention, strength: number, dim: number): number {
+function lambdaOf(convention: Convention, strength: number, dim: number): number {
   return convention === 'paper' ? strength : lambdaOfAlpha(strength, dim);
 }
 

@@ -45,7 +45,7 @@ export const PUBLISHED_COLUMNS = [
 ];
 
 /** The effective rank that the null model gives every model. */
-export const NULL_RANK = 60;
+const NULL_RANK = 60;
 
 const SOURCE = 'Wei et al. 2024 (arXiv 2401.17139v1), as reprinted in arXiv 2410.10672v3, Tables 9 to 11';
 const FILE = fileURLToPath(new URL('../../../models/published-matrix-entropy.csv', import.meta.url));

@@ -34,7 +34,7 @@ export async function measureTheoremA1(
 }
 
 /** Theorem A.1 on one pair of texts: d_JS² = (γ²/8) ‖A - B‖_F² + O(γ³); null where A = B. */
-export function theoremA1Rows(pair: SentencePair, texts: string): TheoryRow[] {
+function theoremA1Rows(pair: SentencePair, texts: string): TheoryRow[] {
   const [found] = theoremA1([pair]);
   const row = (
     quantity: string,

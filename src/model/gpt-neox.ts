@@ -6,6 +6,7 @@ import { InputError } from '../errors.ts';
 import type { Architecture, BlockOptions, ParameterCount, WeightType } from './architecture.ts';
 import { gptNeoXInitial } from './gpt-neox-initial.ts';
 import { type Dim, GraphBuilder } from './onnx/graph.ts';
+import { elementCount } from './shape.ts';
 
 interface NeoXConfig {
   layers: number;
@@ -156,7 +157,7 @@ function blockShapes(config: NeoXConfig): Record<string, number[]> {
 function countParameters(config: NeoXConfig): ParameterCount {
   const { layers, hidden, vocabulary, tiedEmbeddings } = config;
   const block = Object.values(blockShapes(config))
-    .map((shape) => shape.reduce((a, b) => a * b, 1))
+    .map(elementCount)
     .reduce((a, b) => a + b, 0);
   const nonEmbedding = layers * block + 2 * hidden;
   return { total: nonEmbedding + (tiedEmbeddings ? 1 : 2) * vocabulary * hidden, nonEmbedding };

@@ -5,6 +5,7 @@ import { type Checkpoint, requireTensor } from './checkpoint.ts';
 import { type FloatType, firstNonFinite, widen } from './dtype.ts';
 import { type Feeds, float16, float32 } from './ort.ts';
 import type { StoredTensor } from './safetensors.ts';
+import { elementCount } from './shape.ts';
 
 /** Tensors start at multiples of this many bytes, as wide as the widest vector registers. */
 const ALIGNMENT = 64;
@@ -88,7 +89,7 @@ export class WeightReader implements WeightSource {
     const elementBytes = this.weightType === 'float16' ? 2 : 4;
     let offset = 0;
     for (const { shape } of architecture.blockWeights(0)) {
-      const elements = product(shape);
+      const elements = elementCount(shape);
       this.places.push({ offset, elements });
       offset += Math.ceil((elements * elementBytes) / ALIGNMENT) * ALIGNMENT;
     }
@@ -133,7 +134,7 @@ export class WeightReader implements WeightSource {
     const stored = requireTensor(this.checkpoint, spec.name, spec.shape);
     const bytes = new Uint8Array(stored.end - stored.begin);
     await this.read(stored, bytes, 0);
-    const out = new Float32Array(product(spec.shape));
+    const out = new Float32Array(elementCount(spec.shape));
     widen(bytes, stored.dtype as FloatType, out);
     return out;
   }
@@ -190,8 +191,4 @@ export class WeightReader implements WeightSource {
       done += bytesRead;
     }
   }
-}
-
-function product(shape: number[]): number {
-  return shape.reduce((a, b) => a * b, 1);
 }

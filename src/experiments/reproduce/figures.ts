@@ -2,7 +2,6 @@ import { DEFAULT_SIGMA } from '../../metrics/information-gain.ts';
 import { DEFAULT_EPS } from '../../metrics/rate-distortion.ts';
 import { METRICS } from '../../metrics/sentence-distance.ts';
 import { DEFAULT_UMAP } from '../../metrics/umap.ts';
-import { toolName } from '../../package.ts';
 import { distanceFigure } from '../../report/plot/distance.ts';
 import { embedFigure } from '../../report/plot/embed.ts';
 import { entropyFigure } from '../../report/plot/entropy.ts';
@@ -21,6 +20,7 @@ import { summarizeEntropy } from '../entropy-summary.ts';
 import { identityColumns } from '../identity.ts';
 import { GAIN_COLUMNS } from '../information-gain.ts';
 import { LASSO_COLUMNS } from '../lasso-rows.ts';
+import { metaOf } from '../meta.ts';
 import { PUBLISHED_COLUMNS, publishedRows, summarizePublished } from '../published-entropy.ts';
 import { THEORY_COLUMNS, theoryInput } from '../theory.ts';
 import { ALPHAS, SKILLS } from './exponent-claims.ts';
@@ -69,15 +69,11 @@ export async function makeFigures(measured: Measured): Promise<Record<FigureName
   };
 }
 
-function meta(command: string, input: Json, options: Record<string, Json>, models: Json[]): Result['meta'] {
-  return { tool: toolName(), command, options, input, models };
-}
-
 async function published(): Promise<Result> {
   const options = { eps: DEFAULT_EPS, parameters: 'total' } as const;
   const { rows, input } = await publishedRows(options);
   return {
-    meta: meta('entropy', input, { published: true, ...options }, []),
+    meta: metaOf('entropy', { published: true, ...options }, input, []),
     columns: PUBLISHED_COLUMNS,
     rows,
     summary: summarizePublished(rows, options),
@@ -89,9 +85,8 @@ function entropies(measured: Measured): Result {
   const rows = drawn.flatMap((model) => model.entropies);
   const options = { eps: DEFAULT_EPS, rankMean: 'log', parameters: 'total', seed } as const;
   return {
-    meta: meta(
+    meta: metaOf(
       'entropy',
-      input,
       {
         published: false,
         eps: DEFAULT_EPS,
@@ -101,6 +96,7 @@ function entropies(measured: Measured): Result {
         max_tokens: maxTokens,
         seed,
       },
+      input,
       drawn.map(({ description }) => description),
     ),
     columns: [...identityColumns(true), ...ENTROPY_COLUMNS],
@@ -123,10 +119,10 @@ function gains({ drawn, input, maxTokens, lengths }: Measured): Result {
     compared_length: lengths.longest > lengths.halfWidth ? lengths.halfWidth : null,
   };
   return {
-    meta: meta(
+    meta: metaOf(
       'infogain',
-      input,
       options,
+      input,
       drawn.map(({ description }) => description),
     ),
     columns: [...identityColumns(true), ...GAIN_COLUMNS.length],
@@ -148,7 +144,7 @@ function lasso({ london: { rows, summary, descriptions } }: Measured): Result {
     max_tokens: null,
   };
   return {
-    meta: meta('lasso', { source: "the paper's sentence" }, options, descriptions),
+    meta: metaOf('lasso', options, { source: "the paper's sentence" }, descriptions),
     columns: [...identityColumns(false), ...LASSO_COLUMNS],
     rows,
     summary,
@@ -167,7 +163,7 @@ function embeddings({ prompts, seed }: Measured): Result {
   const { neighbors, minDist } = DEFAULT_UMAP;
   const options = { vector: [...VECTOR_KINDS], neighbors, min_dist: minDist, seed, max_tokens: null };
   return {
-    meta: meta('embed', PROMPTS, options, descriptionsOf(prompts)),
+    meta: metaOf('embed', options, PROMPTS, descriptionsOf(prompts)),
     columns: [...identityColumns(false), ...embedColumns(countryPrompts())],
     rows: all.flatMap(embedRows),
     summary: { embeddings: all.map(embedSummary) },
@@ -188,7 +184,7 @@ function distances({ prompts, seed }: Measured, isWanted: (metric: string) => bo
     max_tokens: null,
   };
   return {
-    meta: meta('distance', PROMPTS, options, descriptionsOf(prompts)),
+    meta: metaOf('distance', options, PROMPTS, descriptionsOf(prompts)),
     columns: [...identityColumns(false), ...distanceColumns(countryPrompts(), false)],
     rows: all.flatMap((one) => [...distanceRows(one, false)]),
     summary: { ...DISTANCE_OPTIONS, distances: all.map(distanceSummary) },
@@ -202,7 +198,7 @@ function descriptionsOf(prompts: Measured['prompts']): Json[] {
 function theory({ theory: { rows, summary, descriptions } }: Measured): Result {
   const { source } = theoryInput();
   return {
-    meta: meta('theory', { source }, { alpha: ALPHAS, skills: SKILLS, max_tokens: null }, descriptions),
+    meta: metaOf('theory', { alpha: ALPHAS, skills: SKILLS, max_tokens: null }, { source }, descriptions),
     columns: [...identityColumns(false), ...THEORY_COLUMNS],
     rows,
     summary,

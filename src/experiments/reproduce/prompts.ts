@@ -1,4 +1,3 @@
-import { gramOfRows } from '../../linalg/gram.ts';
 import { euclideanDistances, pointDistances } from '../../metrics/euclidean.ts';
 import { DEFAULT_GAMMA } from '../../metrics/jensen-shannon.ts';
 import { pca } from '../../metrics/pca.ts';
@@ -11,8 +10,8 @@ import type { Tensor } from '../../model/capture.ts';
 import type { Json } from '../../report/result.ts';
 import { countryPrompts } from '../../text/prompts.ts';
 import { type MeasuredDistances, viewSteps } from '../distance.ts';
-import { type EncodedText, measureDistances, sentencePairs } from '../distance-pairs.ts';
-import { embedTexts, type MeasuredEmbedding } from '../embed.ts';
+import { type EncodedText, encodedText, measureDistances, sentencePairs } from '../distance-pairs.ts';
+import { embedTexts, gramOfVectors, type MeasuredEmbedding } from '../embed.ts';
 import { textVector, VECTOR_KINDS, type VectorKind } from '../embed-vectors.ts';
 import { type ModelRequest, type ModelRun, openModels } from '../model-run.ts';
 import { runSteps } from '../run-steps.ts';
@@ -41,8 +40,6 @@ export interface UntrainedPrompts {
 /** The prompts as one model has them: the distances behind every view. */
 interface Prompts {
   run: ModelRun;
-  texts: readonly TokenizedText[];
-  hidden: Tensor[];
   encoded: EncodedText[];
   metrics: Map<Metric, Float64Array>;
 }
@@ -67,20 +64,15 @@ async function encodePrompts(run: ModelRun): Promise<Prompts> {
   const [layer] = run.layers;
   const encoded: EncodedText[] = [];
   for await (const { encoding } of run.encode({ hidden: [layer], gram: [layer] }))
-    encoded.push({
-      tokens: encoding.tokens,
-      hidden: encoding.hidden.get(layer)!,
-      gram: encoding.gram.get(layer)!,
-    });
+    encoded.push(encodedText(encoding, layer));
   const product = (a: Tensor, b: Tensor) => run.runner.crossGram(a, b);
   const metrics = await measureDistances(encoded, product, METRICS, DISTANCE_OPTIONS);
-  return { run, texts: run.tokenized.texts, hidden: encoded.map(({ hidden }) => hidden), encoded, metrics };
+  return { run, encoded, metrics };
 }
 
-async function measureTrained(
-  { run, texts, hidden, encoded, metrics }: Prompts,
-  seed: number,
-): Promise<PromptModel> {
+async function measureTrained({ run, encoded, metrics }: Prompts, seed: number): Promise<PromptModel> {
+  const { texts } = run.tokenized;
+  const hidden = encoded.map((text) => text.hidden);
   const { model, revision } = run.identity; // figures show trained models only, and need not say so
   const of = { identity: { model, revision }, layer: run.layers[0] };
   const embeddings: MeasuredEmbedding[] = [];
@@ -140,18 +132,13 @@ function contextSilhouettes(distances: Float64Array, texts: readonly TokenizedTe
   )!;
 }
 
-function silhouettesOf({ texts, hidden, metrics }: Prompts): Record<ViewName, number> {
+function silhouettesOf({ run, encoded, metrics }: Prompts): Record<ViewName, number> {
+  const { texts } = run.tokenized;
   const n = texts.length;
   const meanOf = (distances: Float64Array) =>
     contextSilhouettes(distances, texts).reduce((sum, value) => sum + value, 0) / n;
-  const gramOf = (kind: VectorKind) => {
-    const vectors = texts.map((text, i) => textVector(kind, text, hidden[i]));
-    return gramOfRows(
-      Float64Array.from(vectors.flatMap((vector) => Array.from(vector))),
-      n,
-      vectors[0].length,
-    );
-  };
+  const gramOf = (kind: VectorKind) =>
+    gramOfVectors(texts.map((text, i) => textVector(kind, text, encoded[i].hidden)));
   const byVector = VECTOR_KINDS.map((kind) => [kind, meanOf(euclideanDistances(gramOf(kind), n))]);
   const byMetric = Array.from(metrics, ([metric, distances]) => [metric, meanOf(distances)]);
   const inPlane = meanOf(pointDistances(pca(gramOf('mean'), n).scores, n, 2));
