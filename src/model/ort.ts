@@ -45,7 +45,7 @@ export async function createSession(
   } catch (error) {
     throw new LlmgeoError(
       `ONNX Runtime cannot compile the model for ${device}: ${firstLine(error)}`,
-      device === 'cpu' ? 'run again with --verbose and report it' : 'leave --device out to run on the CPU',
+      device === 'cpu' ? 'run again with --verbose and report it' : 'leave the device out to run on the CPU',
       1,
       error,
     );
@@ -60,8 +60,8 @@ export async function probeDevice(device: Device): Promise<void> {
   const supported = ort.listSupportedBackends().map((backend) => backend.name);
   if (!supported.includes(device))
     throw new InputError(
-      `--device ${device}: this build of ONNX Runtime has no such device, only ${supported.join(', ')}`,
-      'leave --device out to run on the CPU',
+      `device ${device}: this build of ONNX Runtime has no such device, only ${supported.join(', ')}`,
+      'leave the device out to run on the CPU',
     );
   try {
     const g = new GraphBuilder();
@@ -73,16 +73,16 @@ export async function probeDevice(device: Device): Promise<void> {
     if ((sum.data as Float32Array)[0] !== 2) throw new Error(`1 + 1 gave ${sum.data}`);
   } catch (error) {
     const reason = firstLine(error instanceof LlmgeoError ? error.cause : error);
-    throw new InputError(`--device ${device} does not work here: ${reason}`, deviceHint(device), error);
+    throw new InputError(`device ${device} does not work here: ${reason}`, deviceHint(device), error);
   }
 }
 
 function deviceHint(device: Device): string {
   if (device === 'cuda')
-    return 'CUDA needs its libraries beside ONNX Runtime: reinstall with ONNXRUNTIME_NODE_INSTALL=cuda12, or leave --device out';
+    return 'CUDA needs its libraries beside ONNX Runtime: reinstall with ONNXRUNTIME_NODE_INSTALL=cuda12, or leave the device out';
   if (device === 'webgpu')
-    return 'WebGPU needs a Vulkan, Metal or Direct3D 12 driver; leave --device out to run on the CPU';
-  return 'leave --device out to run on the CPU';
+    return 'WebGPU needs a Vulkan, Metal or Direct3D 12 driver; leave the device out to run on the CPU';
+  return 'leave the device out to run on the CPU';
 }
 
 /** Runs a session; a failure inside ONNX Runtime becomes one readable line. */
@@ -92,7 +92,7 @@ export async function runSession(session: Session, feeds: Feeds): Promise<Output
   } catch (error) {
     throw new LlmgeoError(
       `ONNX Runtime failed: ${firstLine(error)}`,
-      'if memory ran out, use --max-tokens or a smaller model; otherwise run again with --verbose',
+      'if memory ran out, use shorter texts (--max-tokens) or a smaller model; otherwise run again with --verbose',
       1,
       error,
     );
