@@ -160,6 +160,12 @@ test('a missing shard', async () => {
   await rejectsWith(/the shard model-00002-of-00002.safetensors is missing/);
 });
 
+test('an adapter names the model that it belongs to, even beside whole weights', async () => {
+  copy('tiny-c');
+  write('adapter_config.json', '{"base_model_name_or_path": "EleutherAI/pythia-70m"}');
+  await rejectsWith(/holds an adapter .* of the model "EleutherAI\/pythia-70m"$/, /merge_and_unload/);
+});
+
 test('a file that may not be read is another fault than one that is no JSON', async () => {
   copy('tiny-c');
   rmSync(join(folder, 'config.json'));

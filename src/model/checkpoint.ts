@@ -8,6 +8,7 @@ import { isRecord } from './tensor-table.ts';
 
 const CONFIG_FILE = 'config.json';
 const WEIGHTS_FILE = 'model.safetensors';
+const ADAPTER_FILE = 'adapter_config.json';
 
 /** A model folder in Hugging Face's layout; the weights stay on disk. */
 export interface Checkpoint {
@@ -25,6 +26,7 @@ export interface Checkpoint {
  */
 export async function openCheckpoint(folder: string): Promise<Checkpoint> {
   const present = await list(folder);
+  if (present.includes(ADAPTER_FILE)) throw await adapter(folder);
   if (!present.includes(CONFIG_FILE))
     throw new InputError(
       `${folder}: holds no ${CONFIG_FILE}`,
@@ -125,6 +127,15 @@ async function readJsonObject(file: string): Promise<Record<string, unknown>> {
   }
   if (!isRecord(value)) throw new InputError(`${file}: is not a JSON object`, 'fetch the file again');
   return value;
+}
+
+/** transformers would add the adapter to the model it names, whatever weights lie beside it. */
+async function adapter(folder: string): Promise<InputError> {
+  const { base_model_name_or_path: base } = await readJsonObject(join(folder, ADAPTER_FILE));
+  return new InputError(
+    `${folder}: holds an adapter (${ADAPTER_FILE}) of the model ${JSON.stringify(base) ?? 'that it does not name'}`,
+    "merge them with peft's merge_and_unload() and save the result, or give the model itself",
+  );
 }
 
 function withoutWeights(folder: string, present: string[]): InputError {

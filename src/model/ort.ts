@@ -1,6 +1,6 @@
 /** ONNX Runtime: sessions, devices and tensors. The only file that imports onnxruntime-node; it runs in the worker. */
 import ort from 'onnxruntime-node';
-import { InputError, LlmgeoError } from '../errors.ts';
+import { InputError, LlmgeoError, outOfMemory } from '../errors.ts';
 import type { Device } from './device.ts';
 import { GraphBuilder } from './onnx/graph.ts';
 
@@ -43,11 +43,14 @@ export async function createSession(
   try {
     return await ort.InferenceSession.create(model, settings);
   } catch (error) {
-    throw new LlmgeoError(
-      `ONNX Runtime cannot compile the model for ${device}: ${firstLine(error)}`,
-      device === 'cpu' ? 'run again with --verbose and report it' : 'leave --device out to run on the CPU',
-      1,
-      error,
+    throw (
+      outOfMemory(error) ??
+      new LlmgeoError(
+        `ONNX Runtime cannot compile the model for ${device}: ${firstLine(error)}`,
+        device === 'cpu' ? 'run again with --verbose and report it' : 'leave --device out to run on the CPU',
+        1,
+        error,
+      )
     );
   }
 }
@@ -90,11 +93,14 @@ export async function runSession(session: Session, feeds: Feeds): Promise<Output
   try {
     return await session.run(feeds);
   } catch (error) {
-    throw new LlmgeoError(
-      `ONNX Runtime failed: ${firstLine(error)}`,
-      'if memory ran out, use --max-tokens or a smaller model; otherwise run again with --verbose',
-      1,
-      error,
+    throw (
+      outOfMemory(error) ??
+      new LlmgeoError(
+        `ONNX Runtime failed: ${firstLine(error)}`,
+        'run again with --verbose and report it',
+        1,
+        error,
+      )
     );
   }
 }
