@@ -66,13 +66,12 @@ function isRefusedHere({ change }: Case): boolean {
 }
 
 /** A top-level partial_rotary_factor, which transformers passes over, beside another share. */
-function isUnreadShare({
-  partial_rotary_factor: share,
-  rope_parameters: a,
-  rope_scaling: b,
-}: Case['change']) {
-  const object = (b ?? a) as { partial_rotary_factor?: number } | undefined;
-  return share !== undefined && share !== object?.partial_rotary_factor;
+function isUnreadShare({ partial_rotary_factor: unread, ...rest }: Case['change']) {
+  const object = (rest.rope_scaling ?? rest.rope_parameters ?? {}) as Record<string, unknown>;
+  return (
+    (unread ?? undefined) !== undefined &&
+    unread !== (object.partial_rotary_factor ?? rest.rotary_pct ?? 0.25)
+  );
 }
 
 test('every changed config.json gives what transformers makes of it, or is refused', async (t) => {

@@ -12,7 +12,7 @@ import { isRecord } from './tensor-table.ts';
  *
  * `rope_theta` at the top level is read by no version for this family. Nor is `partial_rotary_factor`, but who writes it
  * there means another model than transformers runs: it is refused where it differs, like a `head_dim` that is not the
- * head's (older versions pass over it, newer ones rotate by it). Null is a value, not an absent key.
+ * head's (older versions pass over it, newer ones rotate by it). Null counts as a value in 2 to 4.
  * @throws InputError for other types of scaling, and for values that rotate nothing or more than a head
  */
 export function readRotary(json: ConfigJson, headDim: number) {
@@ -53,8 +53,8 @@ function readFactor(rope: Record<string, unknown>): number {
 }
 
 function checkUnread(json: ConfigJson, share: number, headDim: number): void {
-  const { partial_rotary_factor: unread = share, head_dim: written } = json;
-  if (unread !== share)
+  const { partial_rotary_factor: unread, head_dim: written } = json;
+  if ((unread ?? share) !== share)
     throw bad('partial_rotary_factor', unread, `${share}, the share that rotary_pct or rope_parameters give`);
   if ((written ?? headDim) !== headDim)
     throw bad('head_dim', written, `hidden_size / num_attention_heads, ${headDim}`);
