@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { LlmgeoError } from './errors.ts';
+import { LlmgeoError, outOfMemory } from './errors.ts';
 import { Interrupted, interruption } from './interruption.ts';
 import { packageVersion } from './package.ts';
 import { onClosedPipe, stdoutClosed } from './report/stdout.ts';
@@ -142,9 +142,10 @@ export async function main(args: string[]): Promise<void> {
     const program = await buildProgram(args);
     if (args.length === 0) program.outputHelp();
     else await program.parseAsync(args, { from: 'user' });
-  } catch (error) {
+  } catch (thrown) {
+    const error = outOfMemory(thrown) ?? thrown;
     process.exitCode = exitCode(error);
-    if (process.exitCode === 1 || process.exitCode === 2) printError(error, args);
+    if (process.exitCode !== 0 && process.exitCode !== 130) printError(error, args);
     if (process.exitCode === 130)
       fail('interrupted', 'run it again for a result; a download goes on where it stopped');
   }

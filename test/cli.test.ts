@@ -41,7 +41,7 @@ test('a wrong command line is exit 2 and names what is wrong', () => {
   assertError(llmgeo(['infogain', '--sigma', '1e200']), 2, /1e\+?200/);
   assertError(llmgeo(['infogain', '--sigma', '1e-9']), 2, /too small for 35 tokens/);
   assertError(llmgeo(['infogain', '--threads', '100000']), 2, /--threads "100000"/);
-  assertError(llmgeo(['models']), 2, /"models" is not a whole command/);
+  assertError(llmgeo(['models', 'lst']), 2, /unknown command: models lst/);
   assertError(llmgeo(['infogain', '--dataset', 'hh-rlhf', '--ids', '1']), 2, /several sources/);
   assertError(llmgeo(['infogain', '--limit', '0']), 2, /--limit "0"/);
   assertError(llmgeo(['infogain', '--by', 'word']), 2, /--by "word"/);

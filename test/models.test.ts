@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { listModels } from '../src/commands/models-list.ts';
+import { listModels, rowsForTerminal } from '../src/commands/models-list.ts';
+import { readableBytes, readableCount } from '../src/report/units.ts';
 import { type Bench, MAIN, openBench, REPO } from './support/hub-bench.ts';
 import { commitOf, modelFiles, noise, oidOf } from './support/hub-content.ts';
 
@@ -91,11 +92,47 @@ test('ls passes over a revision that cannot be read', async (t) => {
 test('ls writes the formats of all commands', async (t) => {
   const bench = await openBench(t);
   const csv = await models(bench, 'ls');
-  assert.match(csv.stdout, /^model,kind,parameters,layers,dim,state,bytes,revisions,commit\r?\n/);
-  assert.match(csv.stdout, /\npythia-70m,pythia,70426624,6,512,absent,,,/);
+  assert.match(
+    csv.stdout,
+    /^model,kind,parameters,layers,dim,state,bytes,download_bytes,revisions,commit\r?\n/,
+  );
+  assert.match(csv.stdout, /\npythia-70m,pythia,70426624,6,512,absent,,166019072,,/);
   assert.match(csv.stderr, /the cache is /);
   const { rows } = JSON.parse((await models(bench, 'ls', '--format', 'json', '--quiet')).stdout);
   assert.equal(rows[3].model, 'nano-l');
+});
+
+test('ls on a terminal is for reading, and models alone lists', async (t) => {
+  const bench = await openBench(t);
+  const rows = rowsForTerminal(await listModels(bench.cache));
+  const shown = (name: string) => {
+    const { parameters, size } = rows.find(({ model }) => model === name)!;
+    return [parameters, size];
+  };
+  assert.deepEqual(shown('pythia-12b'), ['11.8 B', '~23.8 GB']);
+  assert.deepEqual(shown('pythia-70m'), ['70.4 M', '~166 MB']);
+  assert.deepEqual(shown('nano-l'), ['2.2 M', '4.4 MB']);
+  const { code, stdout, stderr } = await models(bench, '--format', 'table');
+  assert.equal(code, 0, stderr);
+  assert.match(stdout, /pythia-12b +pythia +11\.8 B +36 +5120 +absent +~23\.8 GB/);
+  const listed = await models(bench, 'list');
+  assert.deepEqual([listed.code, listed.stdout], [2, '']);
+  assert.match(listed.stderr, /unknown command: models list\n.*Did you mean ls\?/);
+});
+
+test('the estimate of a download is that of the files which are known', async () => {
+  const rows = await listModels('/nowhere');
+  for (const [name, bytes] of Object.entries({ 'pythia-1.4b': 2930002184, 'pythia-2.8b': 5684693096 })) {
+    const estimate = Number(rows.find(({ model }) => model === name)?.download_bytes);
+    assert.ok(Math.abs(estimate / bytes - 1) < 1e-4, name);
+  }
+});
+
+test('units go from one to the next without 1000 of anything', () => {
+  const bytes = [0, 999, 999.6, 99_949, 99_960, 999_499, 999_500, 4_375_680, 1.5e12, 3e15].map(readableBytes);
+  const expected = ['0 B', '999 B', '1.0 kB', '99.9 kB', '100 kB', '999 kB', '1.0 MB', '4.4 MB', '1.5 TB'];
+  assert.deepEqual(bytes, [...expected, '3000 TB']);
+  assert.deepEqual([999, 331_136, 11_846_072_320].map(readableCount), ['999', '331 k', '11.8 B']);
 });
 
 test('path prints the folder and nothing else, and downloads nothing', async (t) => {
@@ -156,6 +193,14 @@ test('verify knows the embedded weights, and refuses a plain folder', async (t) 
   assert.equal(folder.code, 2);
   assert.match(folder.stderr, /no hashes are recorded/);
   assert.equal((await models(bench, 'verify', 'pythia-70m')).code, 1);
+});
+
+test('a hub that is down is exit 75: trying again may help', async (t) => {
+  const bench = await openBench(t);
+  await bench.hub.close();
+  const { code, stdout, stderr } = await models(bench, 'pull', 'pythia-70m');
+  assert.deepEqual([code, stdout], [75, '']);
+  assert.match(stderr, /llmgeo: error: no usable answer from .*\n {2}Check the network/);
 });
 
 test('Ctrl-C ends a pull with 130 and keeps what has arrived', async (t) => {

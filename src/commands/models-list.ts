@@ -5,6 +5,7 @@ import { type CachedModel, listCachedModels } from '../hub/inventory.ts';
 import { WEIGHTS } from '../hub/model-files.ts';
 import { type EmbeddedModel, embeddedFolder, pythiaNames, readRegistry } from '../hub/registry.ts';
 import type { Row } from '../report/result.ts';
+import { readableBytes, readableCount } from '../report/units.ts';
 
 export const LIST_COLUMNS = [
   'model',
@@ -14,13 +15,28 @@ export const LIST_COLUMNS = [
   'dim',
   'state',
   'bytes',
+  'download_bytes',
+  'revisions',
+  'commit',
+];
+
+/** The columns of the same on a terminal. */
+export const TERMINAL_COLUMNS = [
+  'model',
+  'kind',
+  'parameters',
+  'layers',
+  'dim',
+  'state',
+  'size',
   'revisions',
   'commit',
 ];
 
 /**
  * The rows of `llmgeo models ls`: the embedded models, Pythia's sizes and what the cache has of its runs, other
- * GPT-NeoX models in the cache, and the data set. `state` is embedded, complete, partial or absent.
+ * GPT-NeoX models in the cache, and the data set. `state` is embedded, complete, partial or absent; `bytes` is what lies
+ * on the disk, `download_bytes` an estimate of what is absent.
  */
 export async function listModels(cache: string): Promise<Row[]> {
   const { embedded, pythia } = readRegistry();
@@ -31,7 +47,8 @@ export async function listModels(cache: string): Promise<Row[]> {
   const sizes = pythia.sizes.flatMap(({ name, parameters, layers, hidden }) => {
     const facts = { model: name, kind: 'pythia', parameters, layers, dim: hidden };
     const rows = rowsOf(`${pythia.organisation}/${name}`, facts);
-    return rows.length > 0 ? rows : [{ ...facts, state: 'absent' }];
+    const download_bytes = estimatedDownload(parameters, layers);
+    return rows.length > 0 ? rows : [{ ...facts, state: 'absent', download_bytes }];
   });
   const sizeNames = pythia.sizes.map(({ name }) => name);
   const runs = [...known]
@@ -47,6 +64,26 @@ export async function listModels(cache: string): Promise<Row[]> {
     ...others,
     await datasetRow(cache),
   ];
+}
+
+/** Of the weights at `main`: two bytes a number, and the causal mask (2048 x 2048 bytes) stored with every block. */
+function estimatedDownload(parameters: number, layers: number): number {
+  return 2 * parameters + layers * 2048 ** 2;
+}
+
+/** The rows of `listModels` to read: sizes in their units (with ~ where estimated), commits cut short. */
+export function rowsForTerminal(rows: Row[]): Row[] {
+  return rows.map(({ parameters, bytes, download_bytes: download, commit, ...rest }) => ({
+    ...rest,
+    parameters: typeof parameters === 'number' ? readableCount(parameters) : null,
+    size:
+      typeof bytes === 'number'
+        ? readableBytes(bytes)
+        : typeof download === 'number'
+          ? `~${readableBytes(download)}`
+          : null,
+    commit: typeof commit === 'string' ? commit.slice(0, 8) : null,
+  }));
 }
 
 function cacheFacts({ complete, bytes, revisions, commit }: CachedModel): Row {

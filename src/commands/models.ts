@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
-import { LlmgeoError } from '../errors.ts';
+import { InputError, LlmgeoError } from '../errors.ts';
 import { withDownloadProgress } from '../experiments/download-progress.ts';
 import { HH_RLHF } from '../hub/dataset.ts';
 import { parseModelName } from '../hub/model-name.ts';
+import { nearestNames } from '../hub/nearest-names.ts';
 import { readRegistry } from '../hub/registry.ts';
 import { type HubOptions, resolveDataset, resolveModel } from '../hub/resolve.ts';
 import { readSettings } from '../hub/settings.ts';
@@ -13,7 +14,7 @@ import { emit, openOutput } from '../report/emit.ts';
 import type { Result } from '../report/result.ts';
 import { writeStdout } from '../report/stdout.ts';
 import { note, warn } from '../report/talk.ts';
-import { LIST_COLUMNS, listModels } from './models-list.ts';
+import { LIST_COLUMNS, listModels, rowsForTerminal, TERMINAL_COLUMNS } from './models-list.ts';
 import { addOutputFlags, addProgressFlag, addTalkFlags } from './shared-flags.ts';
 
 interface OutputFlags {
@@ -32,7 +33,10 @@ export function define(command: Command): void {
   const names = `short names (pythia-70m), org/repo, or ${HH_RLHF} (the data set)`;
   addOutputFlags(
     addTalkFlags(
-      command.command('ls').description('what is built in, what is in the cache, and what could be'),
+      command
+        .command('ls', { isDefault: true })
+        .description('what is built in, what is in the cache, and what could be (also without ls)')
+        .allowExcessArguments(),
     ),
   ).action(list);
   addProgressFlag(
@@ -50,16 +54,33 @@ export function define(command: Command): void {
     .action(path);
 }
 
-async function list(flags: OutputFlags): Promise<void> {
+const VERBS = ['ls', 'pull', 'verify', 'path'];
+
+async function list(flags: OutputFlags, command: Command): Promise<void> {
+  if (command.args.length > 0) throw unknownVerb(command.args[0]);
   const output = await openOutput(flags);
   const { cache } = readSettings(process.env);
-  await emit(resultOf('models ls', LIST_COLUMNS, await listModels(cache)), output);
+  const rows = await listModels(cache);
+  const isTable = output.format === 'table';
+  const shown = isTable
+    ? resultOf('models ls', TERMINAL_COLUMNS, rowsForTerminal(rows))
+    : resultOf('models ls', LIST_COLUMNS, rows);
+  await emit(shown, output);
   const { variants, revisions } = readRegistry().pythia;
   const runs = variants.map(({ suffix, numbers, from, to }) => {
     return `${suffix}${numbers ? `${numbers[0]} to ${numbers[1]}` : ''} (${from} to ${to})`;
   });
-  note(`the cache is ${cache}`);
+  note(
+    `the cache is ${cache}; what is absent shows ${isTable ? 'after ~' : 'as download_bytes'} what it would take, estimated`,
+  );
   note(`other runs of Pythia: ${runs.join(', ')}; revisions: ${revisions}`);
+}
+
+/** A word that is no verb comes to `ls`, which is what `models` alone means. */
+function unknownVerb(word: string): InputError {
+  const [near] = nearestNames(word, VERBS);
+  const advice = near === undefined ? '' : `Did you mean ${near}? `;
+  return new InputError(`unknown command: models ${word}`, `${advice}It has ${VERBS.join(', ')}.`);
 }
 
 async function pull(names: string[], flags: PullFlags): Promise<void> {

@@ -1,6 +1,6 @@
 /** ONNX Runtime: sessions, devices and tensors. The only file that imports onnxruntime-node; it runs in the worker. */
 import ort from 'onnxruntime-node';
-import { InputError, LlmgeoError } from '../errors.ts';
+import { InputError, LlmgeoError, outOfMemory } from '../errors.ts';
 import type { Device } from './device.ts';
 import { GraphBuilder } from './onnx/graph.ts';
 
@@ -43,11 +43,14 @@ export async function createSession(
   try {
     return await ort.InferenceSession.create(model, settings);
   } catch (error) {
-    throw new LlmgeoError(
-      `ONNX Runtime cannot compile the model for ${device}: ${firstLine(error)}`,
-      device === 'cpu' ? 'run again with --verbose and report it' : 'leave the device out to run on the CPU',
-      1,
-      error,
+    throw (
+      outOfMemory(error) ??
+      new LlmgeoError(
+        `ONNX Runtime cannot compile the model for ${device}: ${firstLine(error)}`,
+        device === 'cpu' ? 'run again with --verbose and report it' : 'leave the device out to run on the CPU',
+        1,
+        error,
+      )
     );
   }
 }
@@ -60,7 +63,7 @@ export async function probeDevice(device: Device): Promise<void> {
   const supported = ort.listSupportedBackends().map((backend) => backend.name);
   if (!supported.includes(device))
     throw new InputError(
-      `device ${device}: this build of ONNX Runtime has no such device, only ${supported.join(', ')}`,
+      `--device ${device}: this build of ONNX Runtime has no such device, only ${supported.join(', ')}`,
       'leave the device out to run on the CPU',
     );
   try {
@@ -73,13 +76,13 @@ export async function probeDevice(device: Device): Promise<void> {
     if ((sum.data as Float32Array)[0] !== 2) throw new Error(`1 + 1 gave ${sum.data}`);
   } catch (error) {
     const reason = firstLine(error instanceof LlmgeoError ? error.cause : error);
-    throw new InputError(`device ${device} does not work here: ${reason}`, deviceHint(device), error);
+    throw new InputError(`--device ${device} does not work here: ${reason}`, deviceHint(device), error);
   }
 }
 
 function deviceHint(device: Device): string {
   if (device === 'cuda')
-    return 'CUDA needs its libraries beside ONNX Runtime: reinstall with ONNXRUNTIME_NODE_INSTALL=cuda12, or leave the device out';
+    return 'CUDA needs its libraries beside ONNX Runtime: reinstall with ONNXRUNTIME_NODE_INSTALL=cuda12, or leave --device out';
   if (device === 'webgpu')
     return 'WebGPU needs a Vulkan, Metal or Direct3D 12 driver; leave the device out to run on the CPU';
   return 'leave the device out to run on the CPU';
@@ -90,11 +93,14 @@ export async function runSession(session: Session, feeds: Feeds): Promise<Output
   try {
     return await session.run(feeds);
   } catch (error) {
-    throw new LlmgeoError(
-      `ONNX Runtime failed: ${firstLine(error)}`,
-      'if memory ran out, use shorter texts (--max-tokens) or a smaller model; otherwise run again with --verbose',
-      1,
-      error,
+    throw (
+      outOfMemory(error) ??
+      new LlmgeoError(
+        `ONNX Runtime failed: ${firstLine(error)}`,
+        'run again with --verbose and report it',
+        1,
+        error,
+      )
     );
   }
 }

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { InputError, LlmgeoError } from '../errors.ts';
+import { InputError, LlmgeoError, outOfMemory } from '../errors.ts';
 import { Interrupted } from '../interruption.ts';
 import type { Reply, Request, WireError } from './messages.ts';
 
@@ -28,7 +28,7 @@ export class WorkerLink {
 
   constructor() {
     this.worker.on('message', (reply: Reply) => this.receive(reply));
-    this.worker.on('error', (error) => this.fail(error));
+    this.worker.on('error', (error: Error) => this.fail(outOfMemory(error) ?? error));
     this.exited = new Promise((resolve) => {
       this.worker.on('exit', () => {
         this.fail(new Error("the model's worker has ended"));
@@ -79,7 +79,7 @@ function rebuildError(wire: WireError): Error {
       ? new Error(wire.message)
       : wire.exitCode === 2
         ? new InputError(wire.message, wire.hint)
-        : new LlmgeoError(wire.message, wire.hint);
+        : new LlmgeoError(wire.message, wire.hint, wire.exitCode);
   error.stack = wire.stack;
   return error;
 }
