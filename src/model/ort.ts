@@ -47,7 +47,9 @@ export async function createSession(
       outOfMemory(error) ??
       new LlmgeoError(
         `ONNX Runtime cannot compile the model for ${device}: ${firstLine(error)}`,
-        device === 'cpu' ? 'run again with --verbose and report it' : 'leave the device out to run on the CPU',
+        device === 'cpu'
+          ? 'run again with --verbose and report it'
+          : 'leave the device out to run on the CPU',
         1,
         error,
       )
