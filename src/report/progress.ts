@@ -1,5 +1,6 @@
 import progress from 'cli-progress';
 import { setClearLine } from './talk.ts';
+import { canRedraw } from './terminal/page.ts';
 import { escapeControls } from './visible.ts';
 
 /** What is being counted; bytes are shown as MB. */
@@ -35,12 +36,17 @@ const FIRST_DRAW_MS = 2000;
 const PLAIN_LINE_MS = 10_000;
 
 /**
- * Shows progress on stderr: a bar with the time left on a terminal, elsewhere a plain line every 10 s.
+ * Shows progress on stderr: a bar with the time left on a terminal, elsewhere (and under `CI` and
+ * `TERM=dumb`) a plain line every 10 s.
  * Nothing is drawn in the first two seconds. Never throws.
  */
-export function startProgress(options: ProgressOptions, stream: TalkStream = process.stderr): Progress {
+export function startProgress(
+  options: ProgressOptions,
+  stream: TalkStream = process.stderr,
+  env: NodeJS.ProcessEnv = process.env,
+): Progress {
   if (!options.enabled) return { update() {}, stop() {} };
-  return stream.isTTY ? startBar(options, stream) : startLines(options, stream);
+  return stream.isTTY && canRedraw(env) ? startBar(options, stream) : startLines(options, stream);
 }
 
 function startBar({ label, total, unit }: ProgressOptions, stream: TalkStream): Progress {
