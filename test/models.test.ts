@@ -91,8 +91,11 @@ test('ls passes over a revision that cannot be read', async (t) => {
 test('ls writes the formats of all commands', async (t) => {
   const bench = await openBench(t);
   const csv = await models(bench, 'ls');
-  assert.match(csv.stdout, /^model,kind,parameters,layers,dim,state,bytes,revisions,commit\r?\n/);
-  assert.match(csv.stdout, /\npythia-70m,pythia,70426624,6,512,absent,,,/);
+  assert.match(
+    csv.stdout,
+    /^model,kind,parameters,layers,dim,state,bytes,estimated_download_bytes,revisions,commit\r?\n/,
+  );
+  assert.match(csv.stdout, /\npythia-70m,pythia,70426624,6,512,absent,,166019072,,/);
   assert.match(csv.stderr, /the cache is /);
   const { rows } = JSON.parse((await models(bench, 'ls', '--format', 'json', '--quiet')).stdout);
   assert.equal(rows[3].model, 'nano-l');

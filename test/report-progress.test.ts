@@ -32,7 +32,7 @@ function mockTime(t: TestContext): (ms: number) => void {
 test('work under two seconds shows nothing', (t) => {
   const pass = mockTime(t);
   const stream = recorder(true);
-  const progress = startProgress(options, stream);
+  const progress = startProgress(options, stream, {});
   pass(1900);
   progress.update(150);
   progress.stop();
@@ -43,7 +43,7 @@ test('work under two seconds shows nothing', (t) => {
 test('a terminal gets a bar with the time left, and a clean line at the end', (t) => {
   const pass = mockTime(t);
   const stream = recorder(true);
-  const progress = startProgress(options, stream);
+  const progress = startProgress(options, stream, {});
   progress.update(20);
   pass(2100);
   progress.update(100, 'step\u001b[31m');
@@ -66,7 +66,7 @@ test('a message clears the line of the bar first', (t) => {
   const pass = mockTime(t);
   const stream = recorder(true);
   const said = t.mock.method(process.stderr, 'write', () => true);
-  const progress = startProgress(options, stream);
+  const progress = startProgress(options, stream, {});
   pass(2100);
   note('hello');
   const drawn = stream.text;
@@ -91,6 +91,18 @@ test('elsewhere a plain line every ten seconds', (t) => {
   }
   progress.stop();
   assert.equal(stream.text, 'llmgeo: nano-l: 1.0/5.0 MB\nllmgeo: nano-l: 2.0/5.0 MB\n');
+});
+
+test('a terminal that nobody watches, or that cannot go back, gets plain lines too', (t) => {
+  const pass = mockTime(t);
+  for (const env of [{ CI: 'true' }, { TERM: 'dumb' }]) {
+    const stream = recorder(true);
+    const progress = startProgress(options, stream, env);
+    pass(11_000);
+    progress.update(100);
+    progress.stop();
+    assert.equal(stream.text, 'llmgeo: nano-l: 100/200 tokens\n');
+  }
 });
 
 test('switched off, it draws nothing', (t) => {

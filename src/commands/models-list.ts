@@ -14,9 +14,13 @@ export const LIST_COLUMNS = [
   'dim',
   'state',
   'bytes',
+  'estimated_download_bytes',
   'revisions',
   'commit',
 ];
+
+/** Pythia's files hold two bytes per parameter, and of each layer a causal mask of a byte per pair of positions. */
+const [BYTES_PER_PARAMETER, MASK_BYTES] = [2, 2048 ** 2];
 
 /**
  * The rows of `llmgeo models ls`: the embedded models, Pythia's sizes and what the cache has of its runs, other
@@ -31,7 +35,9 @@ export async function listModels(cache: string): Promise<Row[]> {
   const sizes = pythia.sizes.flatMap(({ name, parameters, layers, hidden }) => {
     const facts = { model: name, kind: 'pythia', parameters, layers, dim: hidden };
     const rows = rowsOf(`${pythia.organisation}/${name}`, facts);
-    return rows.length > 0 ? rows : [{ ...facts, state: 'absent' }];
+    return rows.length > 0
+      ? rows
+      : [{ ...facts, state: 'absent', estimated_download_bytes: downloadBytes(parameters, layers) }];
   });
   const sizeNames = pythia.sizes.map(({ name }) => name);
   const runs = [...known]
@@ -47,6 +53,10 @@ export async function listModels(cache: string): Promise<Row[]> {
     ...others,
     await datasetRow(cache),
   ];
+}
+
+function downloadBytes(parameters: number, layers: number): number {
+  return parameters * BYTES_PER_PARAMETER + layers * MASK_BYTES;
 }
 
 function cacheFacts({ complete, bytes, revisions, commit }: CachedModel): Row {

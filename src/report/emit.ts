@@ -26,7 +26,7 @@ export interface Output {
   meta?: Target;
   plot?: PlotTarget;
   /** Whether a terminal shows all rows. */
-  all: boolean;
+  all?: boolean;
 }
 
 /**
@@ -36,7 +36,8 @@ export interface Output {
 export async function openOutput(options: OutputOptions): Promise<Output> {
   const target = options.output === undefined ? STDOUT : await resolveTarget(options.output, '-o');
   const format = chooseFormat(options.format, target, options.output ?? '');
-  const output: Output = { format, target, all: options.all ?? false };
+  const output: Output = { format, target };
+  if (options.all) output.all = true;
   if (target.kind === 'file' && format !== 'json') {
     output.meta = await resolveTarget(`${target.path}.meta.json`, '-o');
   }

@@ -132,7 +132,7 @@ const STYLES: Record<string, Entry> = {
   layers: ['layers', 5],
   state: ['state', 0],
   bytes: ['size', 1, { notation: 'bytes' }],
-  download_bytes: ['to pull', 0, { notation: 'bytes' }],
+  estimated_download_bytes: ['to pull', 0, { notation: 'bytes', meaning: 'about what a download takes' }],
   revisions: ['revisions', 3, WRAPS],
   commit: ['commit', 9],
   file: ['file', 0, WRAPS],

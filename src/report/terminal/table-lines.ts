@@ -24,7 +24,7 @@ export interface Below {
  * and what short headings stand for below; where too few would fit, a card of `key: value` lines for each row.
  */
 export function* tableLines(fields: readonly Field[], page: Page, { more, whole }: Below): Generator<string> {
-  const told = fields.filter(({ values }) => values.some((value) => value !== null));
+  const told = fields.filter(({ values }) => values.length === 0 || values.some((value) => value !== null));
   const columns = told.flatMap((field) => columnsOf(field, page));
   const fitted = fit(columns, page.width);
   if (fitted) yield* gridLines(fitted, page);
@@ -65,7 +65,8 @@ function isBrief(value: Cell): boolean {
 
 /** Whether a heading has to be explained: not where it is the name, or the name with other spaces. */
 function isShort({ name, style, bars }: Column): boolean {
-  return !bars && style.notation !== 'pick' && style.heading.toLowerCase().replace(/[ -]/g, '_') !== name;
+  if (bars || style.notation === 'pick') return false;
+  return style.meaning !== undefined || style.heading.toLowerCase().replace(/[ -]/g, '_') !== name;
 }
 
 function asides(text: string, page: Page): string[] {

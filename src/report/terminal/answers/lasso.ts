@@ -31,7 +31,7 @@ function markedLines({ rows }: Result, caption: Readonly<Record<string, Cell>>, 
     ...sentences
       .slice(0, most)
       .flatMap((sentence) => ['', ...sentenceLines(sentence, nameOf(sentence.row, caption, page), page)]),
-    ...(more > 0 ? ['', `... ${more} more sentences: -o FILE or --all`] : []),
+    ...(more > 0 ? ['', ...wrapped(`... ${more} more sentences: -o FILE or --all`, page.width, '  ')] : []),
   ];
 }
 

@@ -2,7 +2,7 @@ import type { MarkedSentence, MarkedToken } from '../../marked-sentence.ts';
 import type { Page } from '../page.ts';
 import { painted, type Style } from '../paint.ts';
 import { shownAlone } from '../shown.ts';
-import { wrapped } from '../text.ts';
+import { packed, wrapped } from '../text.ts';
 
 const INDENT = '  ';
 /** Of a longer text, what is far from any mark is left out. */
@@ -17,7 +17,7 @@ export function legendLines(page: Page): string[] {
     mark('by attention', 'attention', page),
     mark('by both', 'both', page),
   ];
-  return wrapped(`${marks.join('  ')}   (n): position, largest weight first`, page.width, INDENT);
+  return packed([...marks, '(n): position, largest weight first'], page.width, INDENT);
 }
 
 /**
