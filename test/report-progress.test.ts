@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { stripVTControlCharacters } from 'node:util';
+import stringWidth from 'string-width';
 import { type ProgressOptions, startProgress, type TalkStream } from '../src/report/progress.ts';
 import { note } from '../src/report/talk.ts';
 
@@ -91,6 +93,25 @@ test('elsewhere a plain line every ten seconds', (t) => {
   }
   progress.stop();
   assert.equal(stream.text, 'llmgeo: nano-l: 1.0/5.0 MB\nllmgeo: nano-l: 2.0/5.0 MB\n');
+});
+
+test('a bar never fills a line, at any width, and says nothing of a time it does not know', (t) => {
+  const pass = mockTime(t);
+  for (const columns of [40, 80]) {
+    const stream = { ...recorder(true), columns };
+    const long = { ...options, label: '日本'.repeat(20), total: 23_844_000_000, unit: 'bytes' as const };
+    const progress = startProgress(long, stream, {});
+    progress.update(1_500_000_000);
+    for (let i = 0; i < 30; i++) {
+      pass(2000);
+      progress.update(1_500_000_000);
+    }
+    progress.stop();
+    const drawn = stripVTControlCharacters(stream.text.replaceAll('\u001b[1G', '\n')).split('\n');
+    assert.ok(drawn.some((line) => line.includes('1500.0/23844.0 MB')));
+    for (const line of drawn) assert.ok(stringWidth(line) < columns, line);
+    assert.doesNotMatch(stream.text, /NF|NaN|Infinity/);
+  }
 });
 
 test('a terminal that nobody watches, or that cannot go back, gets plain lines too', (t) => {
