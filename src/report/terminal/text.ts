@@ -2,11 +2,23 @@ import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
 
 /** What surely takes one column per character. */
-const NARROW = /^[\x20-\x7e·⏎⇥█]*$/;
+const NARROW = /^[\x20-\x7eÀ-ɏ·⏎⇥█]*$/;
+/** Widths that took long to find: the same tokens come again and again. */
+const known = new Map<string, number>();
+const MOST_KNOWN = 10_000;
 
 /** The columns that a text takes in a terminal: Chinese and emoji take two each, colours none. */
 export function displayWidth(text: string): number {
-  return NARROW.test(text) ? text.length : stringWidth(text);
+  return NARROW.test(text) ? text.length : measured(text);
+}
+
+function measured(text: string): number {
+  const before = known.get(text);
+  if (before !== undefined) return before;
+  const width = stringWidth(text);
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(text, width);
+  return width;
 }
 
 /** The widest of some texts. */
