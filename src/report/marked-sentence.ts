@@ -31,24 +31,24 @@ const IDENTITY = ['model', 'revision', 'weights', 'layer', 'text'];
 
 /**
  * The sentences of a `lasso` result, one for each target of each text in each layer of each model, in the order of the
- * rows. A sentence goes on beyond its target as far as another target of the same text shows it.
+ * rows, each made when it is asked for. A sentence goes on beyond its target as far as another target of the same text shows it.
  * @param rows of `lasso` without `--path`
  */
-export function markedSentences(rows: readonly Row[]): MarkedSentence[] {
+export function* markedSentences(rows: readonly Row[]): Generator<MarkedSentence> {
   const targets = grouped(rows, [...IDENTITY, 'target_position']);
   const whole = new Map(grouped(rows, IDENTITY).map((group) => [keyOf(group[0], IDENTITY), longest(group)]));
-  return targets.map((group) => {
+  for (const group of targets) {
     const row = group.find(({ position, target_position }) => position === target_position)!;
     const known = group.map(marked);
     const after = whole.get(keyOf(row, IDENTITY))!.slice(known.length).map(unmarked);
-    return {
+    yield {
       row,
       tokens: [...known, ...after],
       lassoPicks: sorted(known, 'lassoPick', 'coefficient'),
       attentionPicks: sorted(known, 'attentionPick', 'attention'),
       paper: paperPicks(known.map(({ token }) => token).join('')),
     };
-  });
+  }
 }
 
 function grouped(rows: readonly Row[], columns: readonly string[]): Row[][] {

@@ -17,22 +17,29 @@ export const lassoAnswer: Answering = (result, caption, page) => {
   const { targets, ...rest } = result.summary;
   if (!isRecords(targets)) return { lines: [], rest: result.summary };
   const isPath = result.columns.includes('lambda');
-  const first = isPath ? pathLines(result, caption, page) : markedLines(result, caption, page);
+  const first = isPath
+    ? pathLines(result, caption, page)
+    : markedLines(result, targets.length, caption, page);
   const numbers = recordLines('targets', targets.map(isPath ? ends : counted), caption, page);
   return { lines: [...first, '', ...numbers], rest };
 };
 
-function markedLines({ rows }: Result, caption: Readonly<Record<string, Cell>>, page: Page): string[] {
-  const sentences = markedSentences(rows);
-  const most = Number.isFinite(page.rows) ? MOST_SENTENCES : sentences.length;
-  const more = sentences.length - most;
-  return [
-    ...legendLines(page),
-    ...sentences
-      .slice(0, most)
-      .flatMap((sentence) => ['', ...sentenceLines(sentence, nameOf(sentence.row, caption, page), page)]),
-    ...(more > 0 ? ['', ...wrapped(`... ${more} more sentences: -o FILE or --all`, page.width, '  ')] : []),
-  ];
+function markedLines(
+  { rows }: Result,
+  sentences: number,
+  caption: Readonly<Record<string, Cell>>,
+  page: Page,
+): string[] {
+  const most = Number.isFinite(page.rows) ? Math.min(MOST_SENTENCES, sentences) : sentences;
+  const lines = legendLines(page);
+  let left = most;
+  for (const sentence of markedSentences(rows)) {
+    if (left-- === 0) break;
+    lines.push('', ...sentenceLines(sentence, nameOf(sentence.row, caption, page), page));
+  }
+  const more = sentences - most;
+  if (more > 0) lines.push('', ...wrapped(`... ${more} more sentences: -o FILE or --all`, page.width, '  '));
+  return lines;
 }
 
 /** What tells a target from others of the same word. */
