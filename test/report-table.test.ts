@@ -255,3 +255,31 @@ test('where the locale or the terminal knows no Unicode, bars and signs are ASCI
   }
   assert.match(draw(gains, pageOf(null, { LANG: 'en_US.utf8' })), /█{16}/);
 });
+
+test('infogain begins with the total, in nats and per dimension', () => {
+  const of = (total: Row) =>
+    draw({ ...column('gain', [1, 2]), meta: { command: 'infogain' }, summary: { totals: [total] } });
+  const text = {
+    text: 0,
+    tokens: 35,
+    dim: 160,
+    information_gain: 120.24567,
+    information_gain_per_dim: 0.75153546,
+  };
+  assert.match(
+    of(text),
+    /^information gain 120\.246 nats in 35 tokens, 0\.751535 per dimension \(d = 160\)\n/,
+  );
+  const mean = {
+    texts: 3,
+    tokens_mean: 9.5,
+    dim: 32,
+    information_gain_mean: 40.5,
+    information_gain_sem: 1.25,
+    information_gain_per_dim_mean: 1.265625,
+  };
+  assert.match(
+    of(mean),
+    /^information gain 40\.5 nats \(sem 1\.25\), mean of 3 texts of 9\.5 tokens, 1\.26563\n {2}per dimension/,
+  );
+});

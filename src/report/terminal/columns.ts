@@ -50,6 +50,7 @@ const STYLES: Record<string, Entry> = {
   texts: ['texts', 7],
   // entropy
   tokens: ['tokens', 5],
+  tokens_mean: ['tokens', 5],
   dim: ['d', 4],
   parameters: ['params', 2, { notation: 'count' }],
   entropy: ['L_eps', 8],
@@ -61,7 +62,7 @@ const STYLES: Record<string, Entry> = {
   stable_rank: ['st. rank', 5],
   rank_ratio: ['r/d', 2],
   eq1: ['eq. (1)', 1],
-  diff_erank: ['Diff-eRank', 0, { meaning: 'effective rank at step0 less that of the revision' }],
+  diff_erank: ['Diff-eRank', 0],
   family: ['family', 1],
   dataset: ['data set', 0],
   null_entropy_normalized: ['null', 3],

@@ -1,6 +1,7 @@
 import type { Result } from '../../result.ts';
 import type { Answering } from './answer.ts';
 import { entropyAnswer } from './entropy.ts';
+import { infogainAnswer } from './infogain.ts';
 import { lassoAnswer } from './lasso.ts';
 import { separationAnswer } from './separation.ts';
 import { theoryAnswer } from './theory.ts';
@@ -9,6 +10,7 @@ const ANSWERS: Record<string, Answering> = {
   distance: separationAnswer,
   embed: separationAnswer,
   entropy: entropyAnswer,
+  infogain: infogainAnswer,
   lasso: lassoAnswer,
   theory: theoryAnswer,
 };
