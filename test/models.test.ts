@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { listModels, rowsForTerminal } from '../src/commands/models-list.ts';
-import { readableBytes, readableCount } from '../src/report/units.ts';
+import { listModels } from '../src/commands/models-list.ts';
 import { type Bench, MAIN, openBench, REPO } from './support/hub-bench.ts';
 import { commitOf, modelFiles, noise, oidOf } from './support/hub-content.ts';
 
@@ -104,17 +103,9 @@ test('ls writes the formats of all commands', async (t) => {
 
 test('ls on a terminal is for reading, and models alone lists', async (t) => {
   const bench = await openBench(t);
-  const rows = rowsForTerminal(await listModels(bench.cache));
-  const shown = (name: string) => {
-    const { parameters, size } = rows.find(({ model }) => model === name)!;
-    return [parameters, size];
-  };
-  assert.deepEqual(shown('pythia-12b'), ['11.8 B', '~23.8 GB']);
-  assert.deepEqual(shown('pythia-70m'), ['70.4 M', '~166 MB']);
-  assert.deepEqual(shown('nano-l'), ['2.2 M', '4.4 MB']);
   const { code, stdout, stderr } = await models(bench, '--format', 'table');
   assert.equal(code, 0, stderr);
-  assert.match(stdout, /pythia-12b +pythia +11\.8 B +36 +5120 +absent +~23\.8 GB/);
+  assert.match(stdout, /pythia-12b +pythia +11\.8B +absent +- +23\.8 GB/);
   const listed = await models(bench, 'list');
   assert.deepEqual([listed.code, listed.stdout], [2, '']);
   assert.match(listed.stderr, /unknown command: models list\n.*Did you mean ls\?/);
@@ -126,13 +117,6 @@ test('the estimate of a download is that of the files which are known', async ()
     const estimate = Number(rows.find(({ model }) => model === name)?.download_bytes);
     assert.ok(Math.abs(estimate / bytes - 1) < 1e-4, name);
   }
-});
-
-test('units go from one to the next without 1000 of anything', () => {
-  const bytes = [0, 999, 999.6, 99_949, 99_960, 999_499, 999_500, 4_375_680, 1.5e12, 3e15].map(readableBytes);
-  const expected = ['0 B', '999 B', '1.0 kB', '99.9 kB', '100 kB', '999 kB', '1.0 MB', '4.4 MB', '1.5 TB'];
-  assert.deepEqual(bytes, [...expected, '3000 TB']);
-  assert.deepEqual([999, 331_136, 11_846_072_320].map(readableCount), ['999', '331 k', '11.8 B']);
 });
 
 test('path prints the folder and nothing else, and downloads nothing', async (t) => {

@@ -5,7 +5,6 @@ import { type CachedModel, listCachedModels } from '../hub/inventory.ts';
 import { WEIGHTS } from '../hub/model-files.ts';
 import { type EmbeddedModel, embeddedFolder, pythiaNames, readRegistry } from '../hub/registry.ts';
 import type { Row } from '../report/result.ts';
-import { readableBytes, readableCount } from '../report/units.ts';
 
 export const LIST_COLUMNS = [
   'model',
@@ -16,19 +15,6 @@ export const LIST_COLUMNS = [
   'state',
   'bytes',
   'download_bytes',
-  'revisions',
-  'commit',
-];
-
-/** The columns of the same on a terminal. */
-export const TERMINAL_COLUMNS = [
-  'model',
-  'kind',
-  'parameters',
-  'layers',
-  'dim',
-  'state',
-  'size',
   'revisions',
   'commit',
 ];
@@ -69,21 +55,6 @@ export async function listModels(cache: string): Promise<Row[]> {
 /** Of the weights at `main`: two bytes a number, and the causal mask (2048 x 2048 bytes) stored with every block. */
 function estimatedDownload(parameters: number, layers: number): number {
   return 2 * parameters + layers * 2048 ** 2;
-}
-
-/** The rows of `listModels` to read: sizes in their units (with ~ where estimated), commits cut short. */
-export function rowsForTerminal(rows: Row[]): Row[] {
-  return rows.map(({ parameters, bytes, download_bytes: download, commit, ...rest }) => ({
-    ...rest,
-    parameters: typeof parameters === 'number' ? readableCount(parameters) : null,
-    size:
-      typeof bytes === 'number'
-        ? readableBytes(bytes)
-        : typeof download === 'number'
-          ? `~${readableBytes(download)}`
-          : null,
-    commit: typeof commit === 'string' ? commit.slice(0, 8) : null,
-  }));
 }
 
 function cacheFacts({ complete, bytes, revisions, commit }: CachedModel): Row {

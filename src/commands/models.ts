@@ -14,7 +14,7 @@ import { emit, openOutput } from '../report/emit.ts';
 import type { Result } from '../report/result.ts';
 import { writeStdout } from '../report/stdout.ts';
 import { note, warn } from '../report/talk.ts';
-import { LIST_COLUMNS, listModels, rowsForTerminal, TERMINAL_COLUMNS } from './models-list.ts';
+import { LIST_COLUMNS, listModels } from './models-list.ts';
 import { addOutputFlags, addProgressFlag, addTalkFlags } from './shared-flags.ts';
 
 interface OutputFlags {
@@ -60,19 +60,12 @@ async function list(flags: OutputFlags, command: Command): Promise<void> {
   if (command.args.length > 0) throw unknownVerb(command.args[0]);
   const output = await openOutput(flags);
   const { cache } = readSettings(process.env);
-  const rows = await listModels(cache);
-  const isTable = output.format === 'table';
-  const shown = isTable
-    ? resultOf('models ls', TERMINAL_COLUMNS, rowsForTerminal(rows))
-    : resultOf('models ls', LIST_COLUMNS, rows);
-  await emit(shown, output);
+  await emit(resultOf('models ls', LIST_COLUMNS, await listModels(cache)), output);
   const { variants, revisions } = readRegistry().pythia;
   const runs = variants.map(({ suffix, numbers, from, to }) => {
     return `${suffix}${numbers ? `${numbers[0]} to ${numbers[1]}` : ''} (${from} to ${to})`;
   });
-  note(
-    `the cache is ${cache}; what is absent shows ${isTable ? 'after ~' : 'as download_bytes'} what it would take, estimated`,
-  );
+  note(`the cache is ${cache}`);
   note(`other runs of Pythia: ${runs.join(', ')}; revisions: ${revisions}`);
 }
 

@@ -22,6 +22,7 @@ export interface SharedFlags {
   format?: string;
   output?: string;
   plot?: string;
+  all?: boolean;
   control?: boolean;
   seed: number;
   offline?: boolean;
@@ -147,7 +148,8 @@ export function addOutputFlags(command: Command): Command {
       '--format <format>',
       'table, csv, json or jsonl (table on a terminal, csv in a pipe, else by the ending of -o)',
     )
-    .option('-o, --output <file>', 'write to a file');
+    .option('-o, --output <file>', 'write to a file')
+    .option('--all', 'every row in a table on a terminal, which shows 20');
 }
 
 /** Adds the flags that every command running a model shares. */

@@ -1,5 +1,6 @@
 import { InputError } from '../../errors.ts';
 import type { Result } from '../result.ts';
+import type { Page } from '../terminal/page.ts';
 import { toCsv } from './csv.ts';
 import { toJson } from './json.ts';
 import { toJsonl } from './jsonl.ts';
@@ -7,7 +8,7 @@ import { toTable } from './table.ts';
 
 export type Format = 'table' | 'csv' | 'json' | 'jsonl';
 
-const FORMATS: Record<Format, (result: Result) => Iterable<string>> = {
+const FORMATS: Record<Format, (result: Result, page?: Page) => Iterable<string>> = {
   table: toTable,
   csv: toCsv,
   json: toJson,
@@ -21,9 +22,12 @@ const EXTENSIONS: Record<string, Format> = {
   '.txt': 'table',
 };
 
-/** A result as text in one of the formats, in pieces, so that many rows never stand in one string. */
-export function formatResult(result: Result, format: Format): Iterable<string> {
-  return FORMATS[format](result);
+/**
+ * A result as text in one of the formats, in pieces, so that many rows never stand in one string.
+ * @param page what a table is drawn on; by default a file
+ */
+export function formatResult(result: Result, format: Format, page?: Page): Iterable<string> {
+  return FORMATS[format](result, page);
 }
 
 /**
