@@ -16,7 +16,8 @@ import { textVector, VECTOR_KINDS, type VectorKind } from '../embed-vectors.ts';
 import { type ModelRequest, type ModelRun, openModels } from '../model-run.ts';
 import { runSteps } from '../run-steps.ts';
 import type { TokenizedText } from '../tokenize.ts';
-import type { PromptRun, View, ViewName } from './separation-claims.ts';
+import type { WithControl } from './control.ts';
+import type { PromptRun, Silhouettes, View } from './separation-claims.ts';
 import type { TextPairs } from './theorem-claims.ts';
 
 export const DISTANCE_OPTIONS = { gamma: DEFAULT_GAMMA, ridge: DEFAULT_RIDGE };
@@ -30,13 +31,6 @@ export interface PromptModel {
   description: Record<string, Json>;
 }
 
-/** What is left of it for an untrained one: silhouettes, for the control. */
-export interface UntrainedPrompts {
-  model: string;
-  seed: number;
-  silhouettes: Record<ViewName, number>;
-}
-
 /** The prompts as one model has them: the distances behind every view. */
 interface Prompts {
   run: ModelRun;
@@ -44,20 +38,19 @@ interface Prompts {
   metrics: Map<Metric, Float64Array>;
 }
 
-/** Runs every model once over the 45 prompts, trained and untrained. */
+/** Runs every model once over the 45 prompts; of the untrained only the silhouettes are wanted. */
 export async function measurePrompts(
   request: ModelRequest,
   seed: number,
-): Promise<{ trained: PromptModel[]; untrained: UntrainedPrompts[] }> {
-  const trained: PromptModel[] = [];
-  const untrained: UntrainedPrompts[] = [];
+): Promise<WithControl<PromptModel, Silhouettes>[]> {
+  const models: WithControl<PromptModel, Silhouettes>[] = [];
   for await (const run of openModels({ ...request, maxTokens: undefined }, countryPrompts())) {
     const prompts = await encodePrompts(run);
-    const control = run.control?.seed ?? null;
-    if (control === null) trained.push(await measureTrained(prompts, seed));
-    else untrained.push({ model: run.identity.model, seed: control, silhouettes: silhouettesOf(prompts) });
+    const isTrained = (run.control?.seed ?? null) === null;
+    if (isTrained) models.push({ trained: await measureTrained(prompts, seed), untrained: [] });
+    else models.at(-1)!.untrained.push(silhouettesOf(prompts));
   }
-  return { trained, untrained };
+  return models;
 }
 
 async function encodePrompts(run: ModelRun): Promise<Prompts> {
@@ -86,7 +79,7 @@ async function measureTrained({ run, encoded, metrics }: Prompts, seed: number):
   const pairs = await sentencePairs(encoded, (a, b) => run.runner.crossGram(a, b));
   const views = { ...vectorViews(embeddings), ...distanceViews(distances) } as PromptRun['views'];
   return {
-    run: { model, views },
+    run: { ...of.identity, layer: of.layer, views },
     embeddings,
     distances,
     theoremA1: { texts: texts.length, pairs: theoremA1(pairs) },
@@ -132,7 +125,7 @@ function contextSilhouettes(distances: Float64Array, texts: readonly TokenizedTe
   )!;
 }
 
-function silhouettesOf({ run, encoded, metrics }: Prompts): Record<ViewName, number> {
+function silhouettesOf({ run, encoded, metrics }: Prompts): Silhouettes {
   const { texts } = run.tokenized;
   const n = texts.length;
   const meanOf = (distances: Float64Array) =>
