@@ -6,6 +6,8 @@ import { homedir, hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { Command } from 'commander';
+import { define } from '../src/commands/reproduce.ts';
 import { reproduce } from '../src/experiments/reproduce/reproduce.ts';
 import { figureOf } from '../src/report/plot/figures.ts';
 import { toSvg } from '../src/report/plot/vega.ts';
@@ -69,7 +71,7 @@ before(async () => {
   ];
   await Promise.all([
     (async () => {
-      await run(['reproduce', ...TWO, ...SEEDS, '--max-tokens', '80', '-o', two]);
+      alone.glance = await run(['reproduce', ...TWO, ...SEEDS, '--max-tokens', '80', '-o', two]);
       await runAlone('alpha', lasso);
       await runAlone('lambda', [...lasso, '--convention', 'paper', '--strength', '0.4096']);
       await runAlone('fig5', ['distance', '--model', 'nano-s', '--revision', 'step0', '--quiet']);
@@ -191,6 +193,22 @@ test('claims.csv: its columns, all 13 claims in order, known verdicts, numbers w
 const NUMBERS = CLAIM_COLUMNS.split(',').filter((column) =>
   /^(value|low|high|p|r2|null_slope|predicted|skills|control_.*)$/.test(column),
 );
+
+test('the 13 claims with what they came to stand on stdout', () => {
+  const [columns, ...rows] = parseCsv(alone.glance);
+  assert.deepEqual(columns, ['number', 'title', 'kind', 'verdict', 'found']);
+  assert.deepEqual(
+    rows.map(([number]) => Number(number)),
+    Array.from({ length: 13 }, (_, i) => i + 1),
+  );
+  for (const [number, title, kind, verdict, found] of rows) {
+    const of = claims(two, Number(number));
+    assert.ok(of.every((row) => row.claim === `${number} ${title}` && row.kind === kind));
+    assert.ok(of.every((row) => verdict.includes(row.verdict)));
+    assert.match(found, /^[A-Zf].*\.$/);
+    assert.doesNotMatch(found, /undefined|null|NaN|Infinity/);
+  }
+});
 
 test('an untrained model holds nowhere where an untrained model could', () => {
   const turned = claims(one).filter(({ control_seeds: seeds }) => seeds !== '');
@@ -402,6 +420,19 @@ test('a folder that is not its own and a missing parent are refused before any w
   assert.deepEqual(readdirSync(foreign), ['thesis.txt']);
   refused(['-o', join(foreign, 'missing', 'report')], /missing does not exist/, /mkdir -p/);
   assert.deepEqual(readdirSync(foreign), ['thesis.txt']);
+});
+
+test('untrained models always run: --control says nothing, and one of them would not do', () => {
+  const parse = (...args: string[]) => {
+    const command = new Command().exitOverride().configureOutput({ writeErr: () => {} });
+    define(command);
+    command.parse(args, { from: 'user' });
+  };
+  assert.throws(() => parse('--control'), { code: 'commander.unknownOption' });
+  assert.throws(
+    () => parse('--control-seeds', '1'),
+    /--control-seeds "1" is not a whole number from 2 to 1000/,
+  );
 });
 
 test('several layers or revisions are refused, and nothing is written', async () => {

@@ -1,11 +1,15 @@
 import type { Command } from 'commander';
 import { readInput } from '../experiments/input.ts';
+import { type Finding, findings } from '../experiments/reproduce/found.ts';
 import { checkComparable, reproduce } from '../experiments/reproduce/reproduce.ts';
 import { machine, writeReproduction } from '../experiments/reproduce/write.ts';
 import { readRegistry } from '../hub/registry.ts';
 import type { ParameterCount } from '../model/architecture.ts';
 import { toolName } from '../package.ts';
 import { openFolder } from '../report/folder.ts';
+import { findingLines } from '../report/formats/findings.ts';
+import { formatResult } from '../report/formats/format.ts';
+import { writeStdout } from '../report/stdout.ts';
 import { note } from '../report/talk.ts';
 import { heldoutDocuments } from '../text/defaults.ts';
 import {
@@ -71,7 +75,16 @@ async function run(
       ...machine(),
     });
   });
+  await writeStdout(glance(findings(reproduction.claims)));
   note(`the report is ${folder.path('report.html')}`);
+}
+
+/** The 13 claims at a glance: to read on a terminal, csv in a pipe. */
+function glance(found: readonly Finding[]): Iterable<string> {
+  if (process.stdout.isTTY) return findingLines(found, process.stdout.columns);
+  const columns = ['number', 'title', 'kind', 'verdict', 'found'];
+  const rows = found.map((finding) => ({ ...finding }));
+  return formatResult({ meta: {}, columns, rows, summary: {} }, 'csv');
 }
 
 function seedsFrom(first: number, count: number): number[] {

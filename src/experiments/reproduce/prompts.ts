@@ -1,5 +1,6 @@
 import { euclideanDistances, pointDistances } from '../../metrics/euclidean.ts';
 import { DEFAULT_GAMMA } from '../../metrics/jensen-shannon.ts';
+import { mean } from '../../metrics/least-squares.ts';
 import { pca } from '../../metrics/pca.ts';
 import { DEFAULT_RIDGE, METRICS, type Metric } from '../../metrics/sentence-distance.ts';
 import type { ContextSeparation } from '../../metrics/separation.ts';
@@ -17,7 +18,7 @@ import { type ModelRequest, type ModelRun, openModels } from '../model-run.ts';
 import { runSteps } from '../run-steps.ts';
 import type { TokenizedText } from '../tokenize.ts';
 import type { WithControl } from './control.ts';
-import type { PromptRun, Silhouettes, View } from './separation-claims.ts';
+import type { PromptRun, Silhouettes, View, ViewName } from './separation-claims.ts';
 import type { TextPairs } from './theorem-claims.ts';
 
 export const DISTANCE_OPTIONS = { gamma: DEFAULT_GAMMA, ridge: DEFAULT_RIDGE };
@@ -32,7 +33,7 @@ export interface PromptModel {
 }
 
 /** The prompts as one model has them: the distances behind every view. */
-interface Prompts {
+export interface Prompts {
   run: ModelRun;
   encoded: EncodedText[];
   metrics: Map<Metric, Float64Array>;
@@ -53,7 +54,8 @@ export async function measurePrompts(
   return models;
 }
 
-async function encodePrompts(run: ModelRun): Promise<Prompts> {
+/** Runs the prompts through one model. */
+export async function encodePrompts(run: ModelRun): Promise<Prompts> {
   const [layer] = run.layers;
   const encoded: EncodedText[] = [];
   for await (const { encoding } of run.encode({ hidden: [layer], gram: [layer] }))
@@ -125,15 +127,21 @@ function contextSilhouettes(distances: Float64Array, texts: readonly TokenizedTe
   )!;
 }
 
-function silhouettesOf({ run, encoded, metrics }: Prompts): Silhouettes {
+function silhouettesOf(prompts: Prompts): Silhouettes {
+  const { texts } = prompts.run.tokenized;
+  const means = Object.entries(viewDistances(prompts)).map(([view, distances]) => {
+    return [view, mean(contextSilhouettes(distances, texts))];
+  });
+  return Object.fromEntries(means);
+}
+
+/** The distances behind every view of one model, n x n each. */
+export function viewDistances({ run, encoded, metrics }: Prompts): Record<ViewName, Float64Array> {
   const { texts } = run.tokenized;
   const n = texts.length;
-  const meanOf = (distances: Float64Array) =>
-    contextSilhouettes(distances, texts).reduce((sum, value) => sum + value, 0) / n;
   const gramOf = (kind: VectorKind) =>
     gramOfVectors(texts.map((text, i) => textVector(kind, text, encoded[i].hidden)));
-  const byVector = VECTOR_KINDS.map((kind) => [kind, meanOf(euclideanDistances(gramOf(kind), n))]);
-  const byMetric = Array.from(metrics, ([metric, distances]) => [metric, meanOf(distances)]);
-  const inPlane = meanOf(pointDistances(pca(gramOf('mean'), n).scores, n, 2));
-  return { ...Object.fromEntries([...byVector, ...byMetric]), pca: inPlane };
+  const byVector = VECTOR_KINDS.map((kind) => [kind, euclideanDistances(gramOf(kind), n)]);
+  const inPlane = pointDistances(pca(gramOf('mean'), n).scores, n, 2);
+  return { ...Object.fromEntries([...byVector, ...metrics]), pca: inPlane };
 }
