@@ -12,6 +12,7 @@ import { note } from '../report/talk.ts';
 import { TENSOR_FORMATS, type TensorFormat } from '../report/tensors/store.ts';
 import { londonSentence } from '../text/defaults.ts';
 import {
+  addControlFlag,
   addModelFlags,
   addProgressFlag,
   addTalkFlags,
@@ -33,6 +34,7 @@ interface Flags extends SharedFlags {
 export function define(command: Command): void {
   addTextFlags(command);
   addModelFlags(command);
+  addControlFlag(command);
   addProgressFlag(addTalkFlags(command))
     .option('-o, --output <folder>', 'the folder to fill; it is made, its parents are not')
     .option('--format <format>', 'safetensors or npy', oneOf('--format', TENSOR_FORMATS), 'safetensors')

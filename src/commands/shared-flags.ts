@@ -103,12 +103,15 @@ export function addTextFlags(command: Command): void {
     );
 }
 
-/** Adds which models run, and on what. */
-export function addModelFlags(command: Command): void {
+/**
+ * Adds which models run, and on what.
+ * @param models what runs where none is named
+ */
+export function addModelFlags(command: Command, models = 'nano-l, embedded'): void {
   command
     .option(
       '--model <model>',
-      'short name, org/repo or folder; repeat it or separate by commas (nano-l, embedded)',
+      `short name, org/repo or folder; repeat it or separate by commas (${models})`,
       list,
     )
     .option('--revision <revision>', 'branch, tag or commit, as step1000; a comma list runs each', list)
@@ -124,9 +127,13 @@ export function addModelFlags(command: Command): void {
       'threads of the CPU (one per physical core)',
       wholeNumber('--threads', 1, MOST_THREADS),
     )
-    .option('--control', 'also run an untrained model of the same shape')
     .option('--seed <n>', 'seed of what is random', wholeNumber('--seed', 0, LARGEST_SEED), 0)
     .option('--offline', 'never use the network');
+}
+
+/** Adds `--control`, for commands that run untrained models on request only. */
+export function addControlFlag(command: Command): Command {
+  return command.option('--control', 'also run an untrained model of the same shape');
 }
 
 /** Adds what every command says or keeps quiet. */
@@ -156,6 +163,7 @@ export function addOutputFlags(command: Command): Command {
 export function addSharedFlags(command: Command): Command {
   addTextFlags(command);
   addModelFlags(command);
+  addControlFlag(command);
   addOutputFlags(command).option(
     '--plot <file>',
     'draw the result too: .svg, .png, or .vl.json for its specification',

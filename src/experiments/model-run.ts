@@ -24,8 +24,8 @@ export interface ModelRequest {
   layer: string;
   device: Device | 'auto';
   threads?: number;
-  /** Each model is also run untrained, once with weights drawn from each of these seeds. */
-  controlSeeds: number[];
+  /** Each model is also run untrained, once with weights drawn from each of these seeds; they may depend on its size. */
+  controlSeeds: number[] | ((parameters: ParameterCount) => number[]);
   maxTokens?: number;
   offline: boolean;
   showProgress: boolean;
@@ -147,13 +147,18 @@ export async function* openModels(request: ModelRequest, texts: readonly Text[])
     note(`no --model given: running ${defaultModel()}, which comes with llmgeo`);
   const names = request.models.length > 0 ? new Set(request.models) : [defaultModel()];
   const revisions = request.revisions.length > 0 ? new Set(request.revisions) : [undefined];
+  const { controlSeeds } = request;
+  const isControlled = typeof controlSeeds === 'function' || controlSeeds.length > 0;
+  const trained = isControlled ? { seed: null } : undefined;
   for (const name of names) {
     let resolved: ResolvedModel | undefined;
+    let seeds: number[] = [];
     for (const revision of revisions) {
       resolved = await resolveWithProgress(name, revision, request);
-      yield* openRun(resolved, request.controlSeeds.length > 0 ? { seed: null } : undefined, request, texts);
+      const parameters = yield* openRun(resolved, trained, request, texts);
+      seeds = typeof controlSeeds === 'function' ? controlSeeds(parameters) : controlSeeds;
     }
-    for (const seed of request.controlSeeds) yield* openRun(resolved!, { seed }, request, texts);
+    for (const seed of seeds) yield* openRun(resolved!, { seed }, request, texts);
   }
 }
 
@@ -162,7 +167,7 @@ async function* openRun(
   control: Control | undefined,
   request: ModelRequest,
   texts: readonly Text[],
-): AsyncGenerator<ModelRun> {
+): AsyncGenerator<ModelRun, ParameterCount> {
   const { device, threads } = request;
   const runner = await Runner.open(resolved.folder, {
     device,
@@ -173,6 +178,7 @@ async function* openRun(
   try {
     run = await prepare(resolved, control, runner, request, texts);
     yield run;
+    return run.parameters;
   } finally {
     run?.abandon();
     await runner.close();

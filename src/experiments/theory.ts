@@ -14,7 +14,17 @@ import { skillRows } from './theory-skill-rows.ts';
 import { stateRows } from './theory-states.ts';
 
 /** The columns after those that name the run. */
-export const THEORY_COLUMNS = ['text', 'theorem', 'alpha', 'quantity', 'predicted', 'measured', 'holds'];
+export const THEORY_COLUMNS = [
+  'text',
+  'theorem',
+  'alpha',
+  'quantity',
+  'predicted',
+  'measured',
+  'holds',
+  'kind',
+  'expected',
+];
 
 /** A row about the states of one text in one layer, or about one block (then without layer), of one model. */
 type StateRow = Identity & { layer: number | string | null; text: number } & TheoryRow;

@@ -5,7 +5,7 @@ import type { Cell, Json, Result } from './result.ts';
 
 /** Columns that hold text even where it looks like a number. */
 const TEXT_COLUMNS =
-  /^(model|revision|weights|token|target|context|label|context_[ab]|label_[ab]|vector|metric|family|dataset|theorem|quantity)$/;
+  /^(model|revision|weights|token|target|context|label|context_[ab]|label_[ab]|vector|metric|family|dataset|theorem|quantity|kind)$/;
 /** Those of them where an empty field is an empty text: every token has one. */
 const ALWAYS_TEXT = /^(token|target)$/;
 

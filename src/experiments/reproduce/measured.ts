@@ -19,6 +19,8 @@ export interface Measured {
   /** `meta` of the corpus. */
   input: Json;
   seed: number;
+  /** How many untrained models each model had beside it. */
+  controls: number[];
   maxTokens: number;
   /** The length at which sizes are compared, half the width of the narrowest model, and the longest text's. */
   lengths: { compared: number; halfWidth: number; longest: number };
