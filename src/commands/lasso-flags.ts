@@ -42,7 +42,7 @@ export function addLassoFlags(command: Command): Command {
     .option('--intercept', "fit an intercept too, as scikit-learn's Lasso does by default")
     .option(
       '--threshold <weight>',
-      'a coefficient or attention weight above this is a pick',
+      'a coefficient or attention weight above this is a pick; a negative one never is',
       positiveNumber('--threshold', DEFAULT_THRESHOLD),
       DEFAULT_THRESHOLD,
     )

@@ -84,15 +84,20 @@ export function gains(claims: readonly Claim[], { lengths }: Measured): Words {
     compared === halfWidth
       ? 'half the width of the narrowest model'
       : 'a length that more than half of the texts reach';
-  const beyond =
-    longest > halfWidth
-      ? '; the dotted line says “compared up to here”. Claim 3 is also tested at the longest length that every text reaches, where a narrow model has no room left'
-      : '';
+  const beyond = longest > halfWidth ? '; the dotted line says “compared up to here”' : '';
+  const lengthsTested = claims
+    .filter((claim) => claim.number === 3)
+    .map(({ setting }) => setting.split(',')[0]);
+  const [, longer] = new Set(lengthsTested);
+  const also =
+    longer === undefined
+      ? ''
+      : ` Claim 3 is tested at ${longer} too, the longest that every text reaches: where that is beyond a width d, its verdict is about that limit as well.`;
   return {
     title: 'Figure 3: information gain',
     paragraphs: [
       `Information gain against length (left) and the gain of each new token (right), per dimension as in the paper. That it grows is a theorem. That it grows more slowly for larger models: ${verdictOf(3).join(', ')}. That each token adds less as the text goes on: ${verdictOf(4).join(', ')}; that it does so less for larger models: ${verdictOf(5).join(', ')}.`,
-      `The Gram matrix of a text has rank d at most, so that gains fall beyond T = d whatever the text says. Sizes are compared within T <= ${compared}, ${why}${beyond}.`,
+      `The Gram matrix of a text has rank d at most, so that gains fall beyond T = d whatever the text says. Sizes are compared within T <= ${compared}, ${why}${beyond}.${also}`,
     ],
   };
 }
