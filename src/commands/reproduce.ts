@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { readInput } from '../experiments/input.ts';
 import { checkComparable, reproduce } from '../experiments/reproduce/reproduce.ts';
 import { machine, writeReproduction } from '../experiments/reproduce/write.ts';
+import { GROUPS } from '../help.ts';
 import { readRegistry } from '../hub/registry.ts';
 import { toolName } from '../package.ts';
 import { openFolder } from '../report/folder.ts';
@@ -27,7 +28,7 @@ const CONTROL_SEEDS = 3;
 export function define(command: Command): void {
   addTextFlags(command);
   addModelFlags(command);
-  command.option('-o, --output <folder>', 'the folder to make', DEFAULT_FOLDER);
+  command.optionsGroup(GROUPS.output).option('-o, --output <folder>', 'the folder to make', DEFAULT_FOLDER);
   addProgressFlag(addTalkFlags(command)).action(run);
 }
 

@@ -7,12 +7,15 @@ import { toTable } from './table.ts';
 
 export type Format = 'table' | 'csv' | 'json' | 'jsonl';
 
-const FORMATS: Record<Format, (result: Result) => Iterable<string>> = {
+const WRITERS: Record<Format, (result: Result) => Iterable<string>> = {
   table: toTable,
   csv: toCsv,
   json: toJson,
   jsonl: toJsonl,
 };
+
+/** What `--format` may be. */
+export const FORMATS = Object.keys(WRITERS);
 
 const EXTENSIONS: Record<string, Format> = {
   '.csv': 'csv',
@@ -23,7 +26,7 @@ const EXTENSIONS: Record<string, Format> = {
 
 /** A result as text in one of the formats, in pieces, so that many rows never stand in one string. */
 export function formatResult(result: Result, format: Format): Iterable<string> {
-  return FORMATS[format](result);
+  return WRITERS[format](result);
 }
 
 /**
@@ -31,8 +34,8 @@ export function formatResult(result: Result, format: Format): Iterable<string> {
  * @throws InputError where there is no such format
  */
 export function parseFormat(name: string): Format {
-  if (Object.hasOwn(FORMATS, name)) return name as Format;
-  throw new InputError(`unknown --format "${name}"`, `Use one of ${Object.keys(FORMATS).join(', ')}.`);
+  if (Object.hasOwn(WRITERS, name)) return name as Format;
+  throw new InputError(`unknown --format "${name}"`, `Use one of ${FORMATS.join(', ')}.`);
 }
 
 /** The format that the extension of a path stands for, if any: .csv, .json, .jsonl, .txt (a table). */
