@@ -7,7 +7,7 @@ import { onClosedPipe, stdoutClosed } from './report/stdout.ts';
 import { fail, setQuiet } from './report/talk.ts';
 
 function printError(error: unknown, verbose: boolean): void {
-  if (error instanceof LlmgeoError) {
+  if (error instanceof LlmgeoError || error instanceof Interrupted) {
     fail(error.message, error.hint);
   } else {
     const message = error instanceof Error ? error.message : String(error);
@@ -61,7 +61,8 @@ export async function main(args: string[]): Promise<void> {
   } catch (error) {
     process.exitCode = exitCode(error);
     if (process.exitCode === 0) return;
-    if (stoppedBy) fail('interrupted', (error as Error).message || 'run it again for a result');
-    else printError(error, verbose);
+    // what was cut short by a signal may fail in words of its own
+    const isOther = stoppedBy && !(error instanceof Interrupted);
+    printError(isOther ? new Interrupted() : error, verbose);
   }
 }

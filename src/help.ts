@@ -62,14 +62,17 @@ function examples(command: Command, helper: Help): string {
   return ['Examples:', ...lines, ''].join('\n');
 }
 
-/** Folds a command line so that it can still be copied: between words, with the backslash of the shell. */
+/** A flag with its value, a quoted text, or a word. */
+const PART = /-\S+ (?!-)(?:"[^"]*"|\S+)|"[^"]*"|\S+/g;
+
+/** Folds a command line so that it can still be copied: between its parts, with the backslash of the shell. */
 function foldCommand(line: string, most: number): string {
   const folded = [''];
-  for (const word of line.match(/(?:"[^"]*"|\S)+/g) ?? []) {
-    const longer = [folded.at(-1), word].filter(Boolean).join(' ');
+  for (const part of line.match(PART) ?? []) {
+    const longer = [folded.at(-1), part].filter(Boolean).join(' ');
     // two columns for the backslash, two for the indent of the lines that follow
     if (longer.length <= most - 4) folded[folded.length - 1] = longer;
-    else folded.push(word);
+    else folded.push(part);
   }
   return folded.filter(Boolean).join(' \\\n    ');
 }

@@ -44,7 +44,7 @@ export async function manPage(): Promise<string> {
     ...section('SHARED FLAGS', flagLines([...shared.values()], help)),
     ...section('EXIT STATUS', items(EXIT_CODES)),
     ...section('ENVIRONMENT', items(ENVIRONMENT)),
-    ...section('SEE ALSO', [roff('https://arxiv.org/abs/2402.03471, the paper whose experiments these are')]),
+    ...section('SEE ALSO', [roff('arXiv 2402.03471, the paper whose experiments these are')]),
     '',
   ].join('\n');
 }

@@ -78,7 +78,7 @@ function smallestModel(): string {
 async function cacheFolder(): Promise<string> {
   const { cache } = openHub();
   const place = await existing(cache);
-  await access(place, constants.W_OK);
+  await access(`${place}/.`, constants.W_OK); // a folder, and no file
   return place === cache ? cache : `${cache}, to be made`;
 }
 

@@ -34,7 +34,7 @@ export const EXAMPLES: Record<string, Example[]> = {
   ],
   'llmgeo reproduce': [
     ['llmgeo reproduce', 'the whole paper on the embedded models: open llmgeo-report/report.html'],
-    ['llmgeo reproduce --model pythia-70m,pythia-160m,pythia-410m -o report', 'on official ones'],
+    ['llmgeo reproduce -o report -m pythia-14m,pythia-31m,pythia-70m', 'on official ones'],
   ],
   'llmgeo extract': [
     ['llmgeo extract "Any text." --hidden --attention full -o states', 'NumPy and safetensors read these'],
