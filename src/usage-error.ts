@@ -10,6 +10,9 @@ export function usageError({ code, message }: CommanderError, command: Command):
   if (code === 'commander.help') return unknownCommand(command.args.at(-1) ?? '', command);
   const [what, meant] = message.replace(/^error: /, '').split('\n');
   if (meant) return new InputError(what, `${meant.replace(/^\(Did/, 'did').replace(/\)$/, '')} ${see}`);
+  const text = /^unknown option '(-\d.*|-.*\s.*)'$/.exec(what)?.[1];
+  if (text)
+    return new InputError(what, `a text that begins with - goes after --: -- ${JSON.stringify(text)}`);
   if (code === 'commander.unknownOption' && command.parent === null)
     return new InputError(what, `flags come after their command: llmgeo COMMAND --flag; ${see}`);
   return new InputError(what, see);

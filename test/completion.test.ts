@@ -43,9 +43,14 @@ function inShell(shell: string, script: string) {
   return spawnSync(shell, ['-c', script], { encoding: 'utf8', env, cwd: folder });
 }
 
-const has = (shell: string) => spawnSync(shell, ['--version']).status === 0 || `no ${shell} here`;
+/** Why tests of this shell are skipped here, if they are. */
+function skipWithout(shell: string): string | false {
+  return spawnSync(shell, ['--version']).status === 0 ? false : `no ${shell} here`;
+}
 
-test('bash completes, twice sourced', { skip: has('bash') === true ? false : has('bash') }, () => {
+test('bash completes, twice sourced, and runs nothing of what is typed', {
+  skip: skipWithout('bash'),
+}, () => {
   const { stdout, stderr } = inShell(
     'bash',
     `llmgeo completion bash > c; source c; source c
@@ -60,19 +65,19 @@ test('bash completes, twice sourced', { skip: has('bash') === true ? false : has
   );
 });
 
-test('zsh and fish read their scripts, and fish completes', () => {
-  if (has('zsh') === true) {
-    const zsh = inShell(
-      'zsh',
-      'autoload -Uz compinit; compinit -u; source <(llmgeo completion zsh); echo $_comps[llmgeo]',
-    );
-    assert.deepEqual([zsh.stdout, zsh.stderr], ['_llmgeo\n', '']);
-  }
-  if (has('fish') === true) {
-    const fish = inShell(
-      'fish',
-      `llmgeo completion fish | source; complete --do-complete 'llmgeo infogain --device we'; complete --do-complete 'llmgeo plot m'`,
-    );
-    assert.deepEqual([fish.stdout, fish.stderr], ['webgpu\nmine.jsonl\n', '']);
-  }
+test('zsh takes its script', { skip: skipWithout('zsh') }, () => {
+  const { stdout, stderr } = inShell(
+    'zsh',
+    'autoload -Uz compinit; compinit -u; source <(llmgeo completion zsh); echo $_comps[llmgeo]',
+  );
+  assert.deepEqual([stdout, stderr], ['_llmgeo\n', '']);
+});
+
+test('fish completes', { skip: skipWithout('fish') }, () => {
+  const { stdout, stderr } = inShell(
+    'fish',
+    `llmgeo completion fish | source
+     complete --do-complete 'llmgeo infogain --device we'; complete --do-complete 'llmgeo plot m'`,
+  );
+  assert.deepEqual([stdout, stderr], ['webgpu\nmine.jsonl\n', '']);
 });

@@ -4,10 +4,10 @@ import { InputError } from '../src/errors.ts';
 import { buildProgram } from '../src/program.ts';
 
 /** What the program says of a wrong command line, before anything runs. */
-async function refusal(line: string): Promise<string> {
+async function refusal(line: string, ...more: string[]): Promise<string> {
   const program = await buildProgram(() => true, '1.2.3');
   try {
-    await program.parseAsync(line.split(' '), { from: 'user' });
+    await program.parseAsync([...line.split(' '), ...more], { from: 'user' });
   } catch (error) {
     assert.ok(error instanceof InputError, String(error));
     return `${error.message}\n${error.hint}`;
@@ -45,6 +45,13 @@ const CASES: [line: string, says: RegExp][] = [
 
 test('a wrong command line says what was meant, and where the help of that command is', async () => {
   for (const [line, says] of CASES) assert.match(await refusal(line), says, line);
+});
+
+test('a text that was taken for a flag is told where it goes', async () => {
+  assert.equal(
+    await refusal('lasso', '-5 degrees'),
+    `unknown option '-5 degrees'\na text that begins with - goes after --: -- "-5 degrees"`,
+  );
 });
 
 test('--json is --format json', async () => {
