@@ -1,8 +1,12 @@
 /** The user stopped the run (Ctrl-C), or the reader of its output went away. */
 export class Interrupted extends Error {
-  constructor(message = 'interrupted') {
-    super(message);
-    this.name = 'Interrupted';
+  /** What to do about it. */
+  readonly hint: string;
+
+  constructor(hint = 'run it again for a result') {
+    super('interrupted');
+    this.name = new.target.name;
+    this.hint = hint;
   }
 }
 

@@ -194,7 +194,12 @@ test('Ctrl-C ends a pull with 130 and keeps what has arrived', async (t) => {
   while (!bench.hub.requests.some((line) => line.startsWith('store GET'))) await sleep(20);
   await sleep(100);
   child.kill('SIGINT');
-  assert.equal((await done).code, 130);
+  const { code, stderr } = await done;
+  assert.equal(code, 130);
+  assert.match(
+    stderr,
+    /interrupted\n {2}run it again: the download of model\.safetensors goes on where it stopped/,
+  );
   const blobs = await readdir(join(bench.folder, 'blobs'));
   assert.ok(blobs.includes(`${oidOf(bench.files['model.safetensors'])}.incomplete`), String(blobs));
   assert.ok(!blobs.includes(oidOf(bench.files['model.safetensors'])));

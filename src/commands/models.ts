@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { InputError, LlmgeoError } from '../errors.ts';
+import { LlmgeoError } from '../errors.ts';
 import { withDownloadProgress } from '../experiments/download-progress.ts';
+import { GROUPS } from '../help.ts';
 import { HH_RLHF } from '../hub/dataset.ts';
 import { parseModelName } from '../hub/model-name.ts';
-import { nearestNames } from '../hub/nearest-names.ts';
 import { readRegistry } from '../hub/registry.ts';
 import { type HubOptions, resolveDataset, resolveModel } from '../hub/resolve.ts';
 import { readSettings } from '../hub/settings.ts';
@@ -14,6 +14,7 @@ import { emit, openOutput } from '../report/emit.ts';
 import type { Result } from '../report/result.ts';
 import { writeStdout } from '../report/stdout.ts';
 import { note, warn } from '../report/talk.ts';
+import { unknownCommand } from '../usage-error.ts';
 import { LIST_COLUMNS, listModels } from './models-list.ts';
 import { addOutputFlags, addProgressFlag, addTalkFlags } from './shared-flags.ts';
 
@@ -35,14 +36,17 @@ export function define(command: Command): void {
     addTalkFlags(
       command
         .command('ls', { isDefault: true })
-        .description('what is built in, what is in the cache, and what could be (also without ls)')
-        .allowExcessArguments(),
+        .description('what is built in, what is in the cache, and what could be'),
     ),
-  ).action(list);
+  )
+    // the default takes any word that is no command, as one mistyped is
+    .allowExcessArguments()
+    .action(list);
   addProgressFlag(
     addTalkFlags(command.command('pull').description('download models, or continue a download')),
   )
     .argument('<names...>', names)
+    .optionsGroup(GROUPS.models)
     .option('--revision <revision>', 'branch, tag or commit, as step1000')
     .action(pull);
   addOutputFlags(addTalkFlags(command.command('verify').description('hash every file of models and compare')))
@@ -50,14 +54,13 @@ export function define(command: Command): void {
     .action(verify);
   addTalkFlags(command.command('path').description('print the folder of a model; downloads nothing'))
     .argument('<name>', names)
+    .optionsGroup(GROUPS.models)
     .option('--revision <revision>', 'branch, tag or commit, as step1000')
     .action(path);
 }
 
-const VERBS = ['ls', 'pull', 'verify', 'path'];
-
-async function list(flags: OutputFlags, command: Command): Promise<void> {
-  if (command.args.length > 0) throw unknownVerb(command.args[0]);
+async function list(flags: OutputFlags, { args, parent }: Command): Promise<void> {
+  if (args.length > 0) throw unknownCommand(args[0], parent!);
   const output = await openOutput(flags);
   const { cache } = readSettings(process.env);
   await emit(resultOf('models ls', LIST_COLUMNS, await listModels(cache)), output);
@@ -67,13 +70,6 @@ async function list(flags: OutputFlags, command: Command): Promise<void> {
   });
   note(`the cache is ${cache}`);
   note(`other runs of Pythia: ${runs.join(', ')}; revisions: ${revisions}`);
-}
-
-/** A word that is no verb comes to `ls`, which is what `models` alone means. */
-function unknownVerb(word: string): InputError {
-  const [near] = nearestNames(word, VERBS);
-  const advice = near === undefined ? '' : `Did you mean ${near}? `;
-  return new InputError(`unknown command: models ${word}`, `${advice}It has ${VERBS.join(', ')}.`);
 }
 
 async function pull(names: string[], flags: PullFlags): Promise<void> {

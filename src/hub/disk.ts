@@ -68,6 +68,7 @@ export async function writeAll(handle: FileHandle, chunk: Uint8Array, position: 
   }
 }
 
-function gigabytes(bytes: number): string {
+/** Bytes for a reader: `1.52 GB`. */
+export function gigabytes(bytes: number): string {
   return `${(bytes / 1e9).toFixed(2)} GB`;
 }

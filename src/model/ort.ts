@@ -84,7 +84,7 @@ export async function probeDevice(device: Device): Promise<void> {
 
 function deviceHint(device: Device): string {
   if (device === 'cuda')
-    return 'CUDA needs its libraries beside ONNX Runtime: reinstall with ONNXRUNTIME_NODE_INSTALL=cuda12, or leave --device out';
+    return 'CUDA needs its libraries beside ONNX Runtime: ONNXRUNTIME_NODE_INSTALL=cuda12 node node_modules/onnxruntime-node/script/install, or leave --device out';
   if (device === 'webgpu')
     return 'WebGPU needs a Vulkan, Metal or Direct3D 12 driver; leave the device out to run on the CPU';
   return 'leave the device out to run on the CPU';

@@ -73,7 +73,7 @@ export class WorkerLink {
 }
 
 function rebuildError(wire: WireError): Error {
-  if (wire.cancelled) return new Interrupted('the runner was closed');
+  if (wire.cancelled) return new Interrupted('the runner was closed: open another');
   const error =
     wire.hint === undefined
       ? new Error(wire.message)

@@ -8,12 +8,15 @@ import { toTable } from './table.ts';
 
 export type Format = 'table' | 'csv' | 'json' | 'jsonl';
 
-const FORMATS: Record<Format, (result: Result, page?: Page) => Iterable<string>> = {
+const WRITERS: Record<Format, (result: Result, page?: Page) => Iterable<string>> = {
   table: toTable,
   csv: toCsv,
   json: toJson,
   jsonl: toJsonl,
 };
+
+/** What `--format` may be. */
+export const FORMATS = Object.keys(WRITERS);
 
 const EXTENSIONS: Record<string, Format> = {
   '.csv': 'csv',
@@ -27,7 +30,7 @@ const EXTENSIONS: Record<string, Format> = {
  * @param page what a table is drawn on; by default a file
  */
 export function formatResult(result: Result, format: Format, page?: Page): Iterable<string> {
-  return FORMATS[format](result, page);
+  return WRITERS[format](result, page);
 }
 
 /**
@@ -35,8 +38,8 @@ export function formatResult(result: Result, format: Format, page?: Page): Itera
  * @throws InputError where there is no such format
  */
 export function parseFormat(name: string): Format {
-  if (Object.hasOwn(FORMATS, name)) return name as Format;
-  throw new InputError(`unknown --format "${name}"`, `Use one of ${Object.keys(FORMATS).join(', ')}.`);
+  if (Object.hasOwn(WRITERS, name)) return name as Format;
+  throw new InputError(`unknown --format "${name}"`, `Use one of ${FORMATS.join(', ')}.`);
 }
 
 /** The format that the extension of a path stands for, if any: .csv, .json, .jsonl, .txt (a table). */
