@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { heedRepeats } from './commands/repeated-flags.ts';
 import { LlmgeoError } from './errors.ts';
 import { Interrupted, interruption } from './interruption.ts';
 import { packageVersion } from './package.ts';
@@ -79,6 +80,7 @@ async function buildProgram(args: string[]): Promise<Command> {
     const command = program.command(name).summary(summary).description(summary);
     if (args.includes(name)) (await load()).define(command);
   }
+  heedRepeats(program);
   throwInsteadOfExiting(program);
   return program;
 }

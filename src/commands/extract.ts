@@ -10,7 +10,7 @@ import type { Json } from '../report/result.ts';
 import { safeNames } from '../report/safe-name.ts';
 import { note } from '../report/talk.ts';
 import { TENSOR_FORMATS, type TensorFormat } from '../report/tensors/store.ts';
-import { londonSentence } from '../text/defaults.ts';
+import { LONDON, londonSentence } from '../text/defaults.ts';
 import {
   addModelFlags,
   addProgressFlag,
@@ -31,10 +31,13 @@ interface Flags extends SharedFlags {
 
 /** Adds the flags and the action of `llmgeo extract`. */
 export function define(command: Command): void {
-  addTextFlags(command);
+  addTextFlags(command, LONDON);
   addModelFlags(command);
   addProgressFlag(addTalkFlags(command))
-    .option('-o, --output <folder>', 'the folder to fill; it is made, its parents are not')
+    .option(
+      '-o, --output <folder>',
+      'the folder to fill: made, or replaced where extract made it; its parents are not made',
+    )
     .option('--format <format>', 'safetensors or npy', oneOf('--format', TENSOR_FORMATS), 'safetensors')
     .option('--hidden', 'hidden states of each --layer (the default where nothing is chosen)')
     .option(

@@ -6,7 +6,7 @@ import { readRegistry } from '../hub/registry.ts';
 import { toolName } from '../package.ts';
 import { openFolder } from '../report/folder.ts';
 import { note } from '../report/talk.ts';
-import { heldoutDocuments } from '../text/defaults.ts';
+import { HELDOUT, heldoutDocuments } from '../text/defaults.ts';
 import {
   addModelFlags,
   addProgressFlag,
@@ -25,9 +25,13 @@ const CONTROL_SEEDS = 3;
 
 /** Adds the flags and the action of `llmgeo reproduce`. */
 export function define(command: Command): void {
-  addTextFlags(command);
+  addTextFlags(command, HELDOUT);
   addModelFlags(command);
-  command.option('-o, --output <folder>', 'the folder to make', DEFAULT_FOLDER);
+  command.option(
+    '-o, --output <folder>',
+    'the folder to fill: made, or replaced where reproduce made it',
+    DEFAULT_FOLDER,
+  );
   addProgressFlag(addTalkFlags(command)).action(run);
 }
 

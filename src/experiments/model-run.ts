@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
+import { InputError } from '../errors.ts';
 import { defaultModel } from '../hub/registry.ts';
-import { type ResolvedModel, resolveModel } from '../hub/resolve.ts';
+import { modelLabel, type ResolvedModel, resolveModel } from '../hub/resolve.ts';
 import { interruption } from '../interruption.ts';
 import type { ParameterCount } from '../model/architecture.ts';
 import type { Capture, Encoding, Layer } from '../model/capture.ts';
@@ -12,6 +13,7 @@ import type { Json } from '../report/result.ts';
 import { note, warn } from '../report/talk.ts';
 import type { Text } from '../text/text.ts';
 import { loadTokenizer, type Tokenizer } from '../text/tokenizer.ts';
+import { lookAgainAtStdin } from '../text/unread-stdin.ts';
 import { withDownloadProgress } from './download-progress.ts';
 import { weightsHash } from './file-hash.ts';
 import type { Identity } from './identity.ts';
@@ -146,6 +148,7 @@ export async function* openModels(request: ModelRequest, texts: readonly Text[])
   if (request.models.length === 0)
     note(`no --model given: running ${defaultModel()}, which comes with llmgeo`);
   const names = request.models.length > 0 ? new Set(request.models) : [defaultModel()];
+  await refuseOneName([...names]);
   const revisions = request.revisions.length > 0 ? new Set(request.revisions) : [undefined];
   for (const name of names) {
     let resolved: ResolvedModel | undefined;
@@ -155,6 +158,18 @@ export async function* openModels(request: ModelRequest, texts: readonly Text[])
     }
     for (const seed of request.controlSeeds) yield* openRun(resolved!, { seed }, request, texts);
   }
+}
+
+/** Rows tell models apart by their names, and two folders may have the same. */
+async function refuseOneName(specs: readonly string[]): Promise<void> {
+  const labels = await Promise.all(specs.map((spec) => modelLabel(spec)));
+  const label = labels.find((one, i) => labels.indexOf(one) < i);
+  if (label === undefined) return;
+  const same = specs.filter((_, i) => labels[i] === label);
+  throw new InputError(
+    `models of one name, "${label}": ${same.join(' and ')}`,
+    `give one another name: --model NAME=FOLDER`,
+  );
 }
 
 async function* openRun(
@@ -172,6 +187,7 @@ async function* openRun(
   let run: ModelRun | undefined;
   try {
     run = await prepare(resolved, control, runner, request, texts);
+    await lookAgainAtStdin();
     yield run;
   } finally {
     run?.abandon();

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { InputError } from '../errors.ts';
 import { missingModelFiles } from './cache.ts';
 import { type Hub, type HubOptions, openHub } from './context.ts';
@@ -11,7 +12,7 @@ export { type ResolvedDataset, resolveDataset } from './dataset.ts';
 
 /** A checkpoint on this machine. */
 export interface ResolvedModel {
-  /** As the column `model` shows it: the short name, the repository, or the folder as typed. */
+  /** As the column `model` shows it: the short name, the repository, or a folder's own name without its path. */
   name: string;
   /** `main`, `step1000`, ... ; null for a plain folder. */
   revision: string | null;
@@ -38,6 +39,12 @@ export async function resolveModel(
   if (name.kind === 'folder') return resolveFolder(spec, name.folder, revision);
   if (name.kind === 'embedded') return resolveEmbedded(name.model, revision);
   return resolveHub(hub, spec, name, revision ?? 'main');
+}
+
+/** What a `--model` value will be called in rows, before it is looked for. */
+export async function modelLabel(spec: string): Promise<string> {
+  const name = await parseModelName(spec, process.env);
+  return name.kind === 'folder' ? basename(name.folder) || spec : spec;
 }
 
 /**
@@ -71,7 +78,8 @@ async function resolveFolder(
     );
   }
   const missing = await missingModelFiles(folder);
-  if (missing.length === 0) return { name: spec, revision: null, folder, source: 'folder' };
+  if (missing.length === 0)
+    return { name: basename(folder) || spec, revision: null, folder, source: 'folder' };
   throw new InputError(
     `the folder "${spec}" has no ${missing.join(', no ')}`,
     'Give a folder with config.json and safetensors (an existing folder comes before a model of the same name).',

@@ -3,7 +3,8 @@ import { type Format, formatOfExtension, formatResult, parseFormat } from './for
 import { metaJson } from './formats/json.ts';
 import { type PlotTarget, resolvePlot } from './plot/target.ts';
 import { checkResult, type Result } from './result.ts';
-import { resolveTarget, type Target } from './target.ts';
+import { note } from './talk.ts';
+import { resolveTarget, STDOUT, type Target } from './target.ts';
 import { type Write, writeAll } from './write.ts';
 
 export interface OutputOptions {
@@ -12,7 +13,7 @@ export interface OutputOptions {
   /** `-o` */
   output?: string;
   /** `--plot` */
-  plot?: string;
+  plot?: readonly string[];
 }
 
 /** Where a result will go, checked to be possible. */
@@ -21,7 +22,7 @@ export interface Output {
   target: Target;
   /** Beside a regular file of csv, jsonl or table: `FILE.meta.json`. Json carries its meta inside. */
   meta?: Target;
-  plot?: PlotTarget;
+  plot?: PlotTarget[];
 }
 
 /**
@@ -30,15 +31,14 @@ export interface Output {
  */
 export async function openOutput(options: OutputOptions): Promise<Output> {
   const target = options.output === undefined ? STDOUT : await resolveTarget(options.output, '-o');
+  const plots = await Promise.all((options.plot ?? []).map((path) => resolvePlot(path)));
+  refuseSharedPlaces([target, ...plots.map((plot) => plot.target)]);
   const format = chooseFormat(options.format, target, options.output ?? '');
   const output: Output = { format, target };
   if (target.kind === 'file' && format !== 'json') {
     output.meta = await resolveTarget(`${target.path}.meta.json`, '-o');
   }
-  if (options.plot !== undefined) output.plot = await resolvePlot(options.plot);
-  if (target.kind === 'file' && output.plot?.target.path === target.path) {
-    throw new InputError(`-o and --plot both name ${options.plot}`, 'Give each its own file.');
-  }
+  if (plots.length > 0) output.plot = plots;
   return output;
 }
 
@@ -49,11 +49,24 @@ export async function openOutput(options: OutputOptions): Promise<Output> {
 export async function emit(result: Result, output: Output): Promise<void> {
   checkResult(result);
   const writes: Write[] = [{ target: output.target, content: formatResult(result, output.format) }];
-  if (output.meta) writes.push({ target: output.meta, content: [metaJson(result.meta)] });
+  if (output.meta) writes.push({ target: output.meta, content: [metaJson(result)] });
   await writeAll(writes);
+  if (losesSummary(result, output))
+    note(`a summary was left out, which ${output.format} has no place for: add --format json, or -o FILE`);
 }
 
-const STDOUT: Target = { kind: 'stdout', path: '/dev/stdout' };
+function losesSummary({ summary }: Result, { format, meta }: Output): boolean {
+  return meta === undefined && format !== 'json' && format !== 'table' && Object.keys(summary).length > 0;
+}
+
+/** Several things in one file, or one after the other on stdout, are none of them. */
+function refuseSharedPlaces(targets: Target[]): void {
+  const places = targets.map(({ kind, path }) => (kind === 'stdout' ? 'stdout' : path));
+  const shared = places.find((place, i) => places.indexOf(place) < i);
+  if (shared === undefined) return;
+  const what = shared === places[0] ? '-o and --plot both go' : 'two plots go';
+  throw new InputError(`${what} to ${shared}`, 'give each its own place, as -o FILE or --plot FILE');
+}
 
 function chooseFormat(flag: string | undefined, target: Target, path: string): Format {
   if (flag !== undefined) return parseFormat(flag);

@@ -16,6 +16,8 @@ export type { OutputFolder } from './output-folder.ts';
  * that are not the command's own
  */
 export async function openFolder(path: string, flag: string, owner: FolderOwner): Promise<OutputFolder> {
+  if (path === '-')
+    throw new InputError(`cannot write ${flag} -: a folder does not go to stdout`, 'name a folder, as ./-');
   const found = path === '' ? undefined : await stat(path).catch(() => undefined);
   if (!found) {
     const target = await resolveTarget(path.replace(/(?<=.)\/+$/, ''), flag);
@@ -25,9 +27,9 @@ export async function openFolder(path: string, flag: string, owner: FolderOwner)
     throw new InputError(`cannot write ${flag} "${path}": it is not a folder`, 'Name a folder to be made.');
   const folder = await realpath(path);
   await resolveTarget(join(folder, owner.marker), flag);
-  const { earlier, foreign } = await readContents(folder, owner);
+  const { earlier, finished, foreign } = await readContents(folder, owner);
   if (foreign.length > 0) throw notOwn(path, flag, owner, foreign);
-  return new OutputFolder(folder, owner, earlier);
+  return new OutputFolder(folder, owner, earlier, finished);
 }
 
 function notOwn(path: string, flag: string, { command }: FolderOwner, names: string[]): InputError {

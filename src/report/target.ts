@@ -12,13 +12,16 @@ export interface Target {
   path: string;
 }
 
+/** Where output goes that no flag sends elsewhere. */
+export const STDOUT: Target = { kind: 'stdout', path: '/dev/stdout' };
+
 /**
- * Checks, before any slow work, that `path` can be written, and finds out how. Folders are never created.
+ * Checks, before any slow work, that `path` can be written, and finds out how. Folders are never created; `-` is stdout.
  * @param flag the option that named the path, for messages (`-o`)
  * @throws InputError where the folder is missing or unwritable, or the path is no file
  */
 export async function resolveTarget(path: string, flag: string): Promise<Target> {
-  if (/^\/(dev\/stdout|dev\/fd\/1|proc\/self\/fd\/1)$/.test(path)) return { kind: 'stdout', path };
+  if (/^(-|\/dev\/stdout|\/dev\/fd\/1|\/proc\/self\/fd\/1)$/.test(path)) return STDOUT;
   const found = await statOrMissing(path, flag);
   if (!found) {
     const real = await throughLink(resolve(path));

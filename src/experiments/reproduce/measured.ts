@@ -17,7 +17,7 @@ export interface Measured {
   /** Every model of the corpus, trained and untrained with each seed. */
   descriptions: Json[];
   /** `meta` of the corpus. */
-  input: Json;
+  input: Record<string, Json>;
   seed: number;
   maxTokens: number;
   /** The length at which sizes are compared, half the width of the narrowest model, and the longest text's. */

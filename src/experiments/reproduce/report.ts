@@ -1,6 +1,7 @@
 import { toolName } from '../../package.ts';
 import type { Report, ReportSection } from '../../report/html/report.ts';
 import type { Json } from '../../report/result.ts';
+import { inputName } from '../input.ts';
 import { shownClaim } from './claim-rows.ts';
 import type { Reproduction } from './reproduce.ts';
 
@@ -28,9 +29,11 @@ function modelNote(model: Record<string, Json>): string {
 }
 
 function runNotes({ input, maxTokens, seed }: Reproduction['measured']): string[] {
-  const { source, texts, file_sha256: hash } = input as Record<string, Json>;
+  const { texts, file_sha256 } = input;
+  const hashes = [file_sha256].flat().filter((hash) => hash !== null);
+  const sha256 = hashes.map((hash) => `${String(hash).slice(0, 12)}…`).join(', ');
   return [
-    `Corpus: ${String(source)}, ${texts} text${texts === 1 ? '' : 's'}, cut at ${maxTokens} tokens${hash === null ? '' : `; sha256 ${String(hash).slice(0, 12)}…`}.`,
+    `Corpus: ${inputName(input)}, ${texts} text${texts === 1 ? '' : 's'}, cut at ${maxTokens} tokens${sha256 && `; sha256 ${sha256}`}.`,
     `Untrained: the same shapes with GPT-NeoX’s initialisation, seeds ${seed}, ${seed + 1} and ${seed + 2}; figures draw the first.`,
     'Figure 1 is a simulation from published numbers, as in the paper; Figure 2 of the paper is a schematic and is not redrawn.',
     `${toolName()}. On the same machine and Node the same command gives the same bytes in every file but run.json, which alone holds times, host and paths.`,

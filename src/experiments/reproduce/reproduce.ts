@@ -5,7 +5,7 @@ import { note } from '../../report/talk.ts';
 import { countryPrompts } from '../../text/prompts.ts';
 import { fitPowerLaw } from '../entropy-fit.ts';
 import { groupRows } from '../entropy-means.ts';
-import type { Input } from '../input.ts';
+import { type Input, inputName } from '../input.ts';
 import type { ModelRequest } from '../model-run.ts';
 import { CHECKED_TOKENS } from '../theory-states.ts';
 import type { Claim } from './claim.ts';
@@ -93,8 +93,7 @@ export function checkComparable({ layer, revisions }: ModelRequest): void {
 }
 
 function corpusName(corpus: Input, { maxTokens }: ModelRequest): string {
-  const { dataset, source } = corpus.meta;
-  return `${dataset ?? source} (${textCount(corpus)}, ${maxTokens} tokens at most)`;
+  return `${inputName(corpus.meta)} (${textCount(corpus)}, ${maxTokens} tokens at most)`;
 }
 
 function textCount({ texts }: Input): string {
