@@ -91,6 +91,12 @@ function throwInsteadOfExiting(command: Command): void {
   command.commands.forEach(throwInsteadOfExiting);
 }
 
+/** What helps where a text that begins with a dash was taken for an option: `-5 degrees`. */
+function dashedTextHint(message: string): string | undefined {
+  const text = /^unknown option '(-\d.*|-.*\s.*)'$/.exec(message)?.[1];
+  return text && `a text that begins with - goes after --, as in: llmgeo infogain -- ${JSON.stringify(text)}`;
+}
+
 function printError(error: unknown, args: string[]): void {
   if (error instanceof CommanderError && error.code === 'commander.help') {
     fail(
@@ -98,10 +104,8 @@ function printError(error: unknown, args: string[]): void {
       `see 'llmgeo ${args[0] === 'models' ? 'models ' : ''}--help'`,
     );
   } else if (error instanceof CommanderError) {
-    fail(
-      error.message.replace(/^error: /, '').split('\n')[0],
-      "see 'llmgeo --help' or 'llmgeo COMMAND --help'",
-    );
+    const message = error.message.replace(/^error: /, '').split('\n')[0];
+    fail(message, dashedTextHint(message) ?? "see 'llmgeo --help' or 'llmgeo COMMAND --help'");
   } else if (error instanceof LlmgeoError) {
     fail(error.message, error.hint);
   } else {

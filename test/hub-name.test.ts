@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { InputError } from '../src/errors.ts';
+import { modelLabels } from '../src/hub/model-labels.ts';
 import { parseModelName } from '../src/hub/model-name.ts';
 import { editDistance, nearestNames } from '../src/hub/nearest-names.ts';
 import { defaultModel, knownBadRevision, pythiaNames, readRegistry } from '../src/hub/registry.ts';
@@ -100,8 +101,23 @@ test('an existing folder wins; its files and --revision are checked', async (t) 
     ...OFFLINE,
     env: { ...OFFLINE.env, HOME: process.cwd() },
   });
-  assert.deepEqual([home.name, home.folder], ['~/pythia-70m', resolved.folder]);
+  assert.deepEqual([home.name, home.folder], ['pythia-70m', resolved.folder]);
   await assert.rejects(resolveModel('./pythia-70m', 'step0', OFFLINE), /--revision step0 with the folder/);
+});
+
+test('models are called by their name or folder, and by more of the path where that is not enough', async (t) => {
+  const root = mkdtempSync(join(tmpdir(), 'llmgeo-labels-'));
+  t.after(() => rmSync(root, { recursive: true }));
+  for (const folder of ['a/model', 'b/model', 'nano-s', 'b/x y'])
+    mkdirSync(join(root, folder), { recursive: true });
+  const at = (folder: string) => join(root, folder);
+  assert.deepEqual(await modelLabels([at('a/model'), 'pythia-70m', `${at('b/x y')}/`]), [
+    'model',
+    'pythia-70m',
+    'x y',
+  ]);
+  assert.deepEqual(await modelLabels([at('a/model'), at('b/model')]), ['a/model', 'b/model']);
+  assert.deepEqual(await modelLabels([at('nano-s'), 'nano-s']), [`${basename(root)}/nano-s`, 'nano-s']);
 });
 
 test('embedded models and their revisions', async () => {

@@ -184,7 +184,7 @@ test('claims of two small models, smallest first', () => {
   assert.deepEqual(new Set(verdicts(7)), new Set(['depends on the one vector']));
   assert.deepEqual(new Set([...verdicts(11), ...verdicts(12)]), new Set(['holds']));
   assert.equal(claims(two, 2)[0].models, 'nano-xs, nano-s');
-  assert.equal(claims(two, 2)[0].data, 'the held-out documents (6 texts, 80 tokens at most)');
+  assert.equal(claims(two, 2)[0].data, 'the 64 held-out documents (6 texts, 80 tokens at most)');
   assert.deepEqual(
     claims(two, 9).map(({ models }) => models),
     ['nano-xs', 'nano-s'],
@@ -199,7 +199,7 @@ test('one model: no order to test, and one short text does not spoil the others'
       assert.deepEqual([verdict, value], ['undecided', '']);
   const [falls] = claims(one, 4);
   assert.match(falls.quantity, /T <= \d+ \(2 of 3 texts\)/);
-  assert.equal(falls.data, 'file (4 texts, 200 tokens at most)');
+  assert.equal(falls.data, 'mixed.jsonl (4 texts, 200 tokens at most)');
 });
 
 test('claim 3 is the difference between the curves of fig3', () => {

@@ -12,11 +12,14 @@ const MODULE = fileURLToPath(new URL('../src/text/unread-stdin.js', import.meta.
 const LOOK = join(emptyFolder(), 'look.mjs');
 writeFileSync(
   LOOK,
-  `import { lookAgainAtStdin, refuseUnreadStdin } from ${JSON.stringify(MODULE)};
+  `import { existsSync, writeFileSync } from 'node:fs';
+  import { lookAgainAtStdin, refuseUnreadStdin } from ${JSON.stringify(MODULE)};
   const say = (word) => process.stdout.write(word + ' ');
   await refuseUnreadStdin().then(() => say('free'), (error) => say(error.name));
-  if (process.argv[2]) {
-    await new Promise((resolve) => setTimeout(resolve, Number(process.argv[2])));
+  const folder = process.argv[2];
+  if (folder) {
+    writeFileSync(folder + '/looked', '');
+    while (!existsSync(folder + '/go')) await new Promise((resolve) => setTimeout(resolve, 20));
     await lookAgainAtStdin().then(() => say('free'), (error) => say(error.name));
   }`,
 );
@@ -43,8 +46,13 @@ test('a pipe that holds bytes is refused, an empty or silent one is not, and not
 });
 
 test('bytes that come while the model loads are refused too', { skip }, () => {
-  assert.equal(shell('{ sleep .3; echo late; } | { look 600; cat; }'), 'free InputError late');
-  assert.equal(shell('{ sleep .3; } | look 600'), 'free free');
+  const looks = (writer: string) => {
+    const folder = emptyFolder();
+    const wait = `until [ -e '${folder}/looked' ]; do sleep .02; done`;
+    return shell(`{ ${wait}; ${writer}; touch '${folder}/go'; sleep .5; } | { look '${folder}'; cat; }`);
+  };
+  assert.equal(looks('echo late'), 'free InputError late');
+  assert.equal(looks(':'), 'free free');
 });
 
 test('the file of a surrounding loop is left alone, one for the command itself is refused', {

@@ -1,7 +1,6 @@
 import { basename } from 'node:path';
-import { InputError } from '../errors.ts';
 import { defaultModel } from '../hub/registry.ts';
-import { modelLabel, type ResolvedModel, resolveModel } from '../hub/resolve.ts';
+import { modelLabels, type ResolvedModel, resolveModel } from '../hub/resolve.ts';
 import { interruption } from '../interruption.ts';
 import type { ParameterCount } from '../model/architecture.ts';
 import type { Capture, Encoding, Layer } from '../model/capture.ts';
@@ -147,29 +146,17 @@ export class ModelRun {
 export async function* openModels(request: ModelRequest, texts: readonly Text[]): AsyncGenerator<ModelRun> {
   if (request.models.length === 0)
     note(`no --model given: running ${defaultModel()}, which comes with llmgeo`);
-  const names = request.models.length > 0 ? new Set(request.models) : [defaultModel()];
-  await refuseOneName([...names]);
+  const names = request.models.length > 0 ? [...new Set(request.models)] : [defaultModel()];
+  const labels = await modelLabels(names);
   const revisions = request.revisions.length > 0 ? new Set(request.revisions) : [undefined];
-  for (const name of names) {
+  for (const [i, name] of names.entries()) {
     let resolved: ResolvedModel | undefined;
     for (const revision of revisions) {
-      resolved = await resolveWithProgress(name, revision, request);
+      resolved = { ...(await resolveWithProgress(name, revision, request)), name: labels[i] };
       yield* openRun(resolved, request.controlSeeds.length > 0 ? { seed: null } : undefined, request, texts);
     }
     for (const seed of request.controlSeeds) yield* openRun(resolved!, { seed }, request, texts);
   }
-}
-
-/** Rows tell models apart by their names, and two folders may have the same. */
-async function refuseOneName(specs: readonly string[]): Promise<void> {
-  const labels = await Promise.all(specs.map((spec) => modelLabel(spec)));
-  const label = labels.find((one, i) => labels.indexOf(one) < i);
-  if (label === undefined) return;
-  const same = specs.filter((_, i) => labels[i] === label);
-  throw new InputError(
-    `models of one name, "${label}": ${same.join(' and ')}`,
-    `give one another name: --model NAME=FOLDER`,
-  );
 }
 
 async function* openRun(

@@ -9,6 +9,7 @@ import { ensureSnapshot } from './snapshot.ts';
 export { blobHash } from './cache.ts';
 export type { DownloadProgress, HubOptions } from './context.ts';
 export { type ResolvedDataset, resolveDataset } from './dataset.ts';
+export { modelLabels } from './model-labels.ts';
 
 /** A checkpoint on this machine. */
 export interface ResolvedModel {
@@ -39,12 +40,6 @@ export async function resolveModel(
   if (name.kind === 'folder') return resolveFolder(spec, name.folder, revision);
   if (name.kind === 'embedded') return resolveEmbedded(name.model, revision);
   return resolveHub(hub, spec, name, revision ?? 'main');
-}
-
-/** What a `--model` value will be called in rows, before it is looked for. */
-export async function modelLabel(spec: string): Promise<string> {
-  const name = await parseModelName(spec, process.env);
-  return name.kind === 'folder' ? basename(name.folder) || spec : spec;
 }
 
 /**

@@ -3,6 +3,7 @@ import { type Format, formatOfExtension, formatResult, parseFormat } from './for
 import { metaJson } from './formats/json.ts';
 import { type PlotTarget, resolvePlot } from './plot/target.ts';
 import { checkResult, type Result } from './result.ts';
+import { stdoutClosed } from './stdout.ts';
 import { note } from './talk.ts';
 import { resolveTarget, STDOUT, type Target } from './target.ts';
 import { type Write, writeAll } from './write.ts';
@@ -51,7 +52,7 @@ export async function emit(result: Result, output: Output): Promise<void> {
   const writes: Write[] = [{ target: output.target, content: formatResult(result, output.format) }];
   if (output.meta) writes.push({ target: output.meta, content: [metaJson(result)] });
   await writeAll(writes);
-  if (losesSummary(result, output))
+  if (losesSummary(result, output) && !stdoutClosed())
     note(`a summary was left out, which ${output.format} has no place for: add --format json, or -o FILE`);
 }
 
