@@ -12,6 +12,11 @@ function assertError(run: ReturnType<typeof llmgeo>, status: number, message: Re
   assert.ok(at >= 0, run.stderr);
   assert.match(lines[at], message);
   assert.equal(lines.length, at + 2, `two lines, the second a hint: ${run.stderr}`);
+  assert.match(
+    lines[at + 1],
+    /^ {2}(?!(?!Theorem)[A-Z][a-z]* ).*[^.]$/,
+    'one style: lower case, no full stop',
+  );
   assert.equal(run.stdout, '');
 }
 

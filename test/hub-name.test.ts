@@ -35,11 +35,11 @@ test('short names of Pythia are repositories of EleutherAI', async () => {
 
 test('runs that were never made are refused, and what is like them is named', async () => {
   const wrong: [string, RegExp][] = [
-    ['pythia-14m-deduped', /Did you mean .*deduped/],
-    ['pythia-1b-seed1', /Did you mean/],
+    ['pythia-14m-deduped', /did you mean .*deduped/],
+    ['pythia-1b-seed1', /did you mean/],
     ['pythia-160m-seed10', /pythia-160m-seed1/],
-    ['pythia-1.4', /Did you mean pythia-1\.4b/],
-    ['Pythia-70M', /Did you mean pythia-70m/],
+    ['pythia-1.4', /did you mean pythia-1\.4b/],
+    ['Pythia-70M', /did you mean pythia-70m/],
     ['nano-x', /nano-xs/],
     ['gpt2', /org\/repo/],
     ['', /org\/repo/],

@@ -104,6 +104,17 @@ test('- is stdout, for the data or for one plot, and never a file', async () => 
   );
 });
 
+test('what is read is not written over', async () => {
+  const folder = freshFolder();
+  const [file, link] = [join(folder, 'in.jsonl'), join(folder, 'link.jsonl')];
+  await writeFile(file, 'text');
+  symlinkSync('in.jsonl', link);
+  for (const options of [{ file: [file] }, { file: ['-', link] }, { ids: ['1,2', file] }, { dataset: file }])
+    await assert.rejects(openOutput({ output: file, ...options }), refused(/over its input/));
+  assert.equal((await openOutput({ output: join(folder, 'out.jsonl'), file: [file] })).format, 'jsonl');
+  assert.equal(readFileSync(file, 'utf8'), 'text');
+});
+
 test('every plot asked for is opened, and the summary stands beside the data', async () => {
   const folder = freshFolder();
   const [svg, spec] = ['a.svg', 'b.vl.json'].map((name) => join(folder, name));

@@ -51,7 +51,7 @@ export function define(command: Command): void {
 
 async function run(texts: string[], flags: Flags): Promise<void> {
   if (flags.output === undefined)
-    throw new InputError('extract fills a folder, and none is named', 'Name it with -o FOLDER.');
+    throw new InputError('extract fills a folder, and none is named', 'name it with -o FOLDER');
   const folder = await openFolder(flags.output, '-o', { command: 'extract', marker: 'manifest.json' });
   const input = await readInput(inputRequest(texts, flags), londonSentence());
   await folder.fill(async () => {

@@ -66,7 +66,7 @@ async function download(hub: Hub, retries?: number): Promise<{ file: string; com
   if (file === null) {
     throw new InputError(
       `${HH_RLHF_REPO.id} no longer has ${HH_RLHF_FILE}`,
-      'Give a local copy: --dataset FILE.',
+      'give a local copy: --dataset FILE',
     );
   }
   await writeRef(hub, HH_RLHF_REPO, REVISION, commit);

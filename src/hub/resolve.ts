@@ -52,7 +52,7 @@ function embeddedRevision(model: EmbeddedModel, revision = 'main'): EmbeddedRevi
   const have = model.revisions.map(({ name }) => name).join(', ');
   throw new InputError(
     `${model.name} has no revision "${revision}"`,
-    model.revisions.length > 1 ? `It has ${have}.` : `It has ${have} only; nano-s has early checkpoints.`,
+    model.revisions.length > 1 ? `it has ${have}` : `it has ${have} only; nano-s has early checkpoints`,
   );
 }
 
@@ -69,7 +69,7 @@ async function resolveFolder(
   if (revision !== undefined) {
     throw new InputError(
       `--revision ${revision} with the folder "${spec}"`,
-      'A folder has one state: leave --revision out.',
+      'a folder has one state: leave --revision out',
     );
   }
   const missing = await missingModelFiles(folder);
@@ -77,7 +77,7 @@ async function resolveFolder(
     return { name: basename(folder) || spec, revision: null, folder, source: 'folder' };
   throw new InputError(
     `the folder "${spec}" has no ${missing.join(', no ')}`,
-    'Give a folder with config.json and safetensors (an existing folder comes before a model of the same name).',
+    'give a folder with config.json and safetensors (an existing folder comes before a model of the same name)',
   );
 }
 

@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises';
 import { InputError } from '../errors.ts';
 import { type Format, formatOfExtension, formatResult, parseFormat } from './formats/format.ts';
 import { metaJson } from './formats/json.ts';
@@ -15,6 +16,10 @@ export interface OutputOptions {
   output?: string;
   /** `--plot` */
   plot?: readonly string[];
+  /** `--file`, `--ids` and `--dataset`: what is read is never written over. */
+  file?: readonly string[];
+  ids?: readonly string[];
+  dataset?: string;
 }
 
 /** Where a result will go, checked to be possible. */
@@ -40,6 +45,7 @@ export async function openOutput(options: OutputOptions): Promise<Output> {
     output.meta = await resolveTarget(`${target.path}.meta.json`, '-o');
   }
   if (plots.length > 0) output.plot = plots;
+  await refuseInputs(options, [target, output.meta, ...plots.map((plot) => plot.target)]);
   return output;
 }
 
@@ -60,6 +66,17 @@ function losesSummary({ summary }: Result, { format, meta }: Output): boolean {
   return meta === undefined && format !== 'json' && format !== 'table' && Object.keys(summary).length > 0;
 }
 
+async function refuseInputs(
+  { file = [], ids = [], dataset = '' }: OutputOptions,
+  targets: (Target | undefined)[],
+) {
+  for (const input of [...file, ...ids, dataset]) {
+    const path = await realpath(input).catch(() => undefined);
+    if (targets.some((target) => target?.kind === 'file' && target.path === path))
+      throw new InputError(`the output would be written over its input ${input}`, 'give it another place');
+  }
+}
+
 /** Several things in one file, or one after the other on stdout, are none of them. */
 function refuseSharedPlaces(targets: Target[]): void {
   const places = targets.map(({ kind, path }) => (kind === 'stdout' ? 'stdout' : path));
@@ -77,6 +94,6 @@ function chooseFormat(flag: string | undefined, target: Target, path: string): F
   if (target.kind === 'stream') return 'csv';
   throw new InputError(
     `-o ${path}: the extension says no format`,
-    'Use .csv, .json, .jsonl or .txt, or add --format.',
+    'use .csv, .json, .jsonl or .txt, or add --format',
   );
 }

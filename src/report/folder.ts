@@ -24,7 +24,7 @@ export async function openFolder(path: string, flag: string, owner: FolderOwner)
     return new OutputFolder(target.path, owner, []);
   }
   if (!found.isDirectory())
-    throw new InputError(`cannot write ${flag} "${path}": it is not a folder`, 'Name a folder to be made.');
+    throw new InputError(`cannot write ${flag} "${path}": it is not a folder`, 'name a folder to be made');
   const folder = await realpath(path);
   await resolveTarget(join(folder, owner.marker), flag);
   const { earlier, finished, foreign } = await readContents(folder, owner);
@@ -36,6 +36,6 @@ function notOwn(path: string, flag: string, { command }: FolderOwner, names: str
   const shown = names.slice(0, 3).join(', ') + (names.length > 3 ? ', ...' : '');
   return new InputError(
     `cannot write ${flag} "${path}": the folder holds files that are not of llmgeo ${command} (${shown})`,
-    `Name a new or an empty folder; one that llmgeo ${command} wrote before is replaced.`,
+    `name a new or an empty folder; one that llmgeo ${command} wrote before is replaced`,
   );
 }

@@ -11,7 +11,7 @@ const TEXT_COLUMNS =
 /** Those of them where an empty field is an empty text: every token has one. */
 const ALWAYS_TEXT = /^(token|target)$/;
 
-const HINT = 'Name a .csv, .json or .jsonl file that llmgeo wrote.';
+const HINT = 'name a .csv, .json or .jsonl file that llmgeo wrote';
 
 /**
  * A result as it was saved: .json whole; .csv and .jsonl with the meta and summary of `FILE.meta.json`, both empty

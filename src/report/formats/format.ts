@@ -32,7 +32,7 @@ export function formatResult(result: Result, format: Format): Iterable<string> {
  */
 export function parseFormat(name: string): Format {
   if (Object.hasOwn(FORMATS, name)) return name as Format;
-  throw new InputError(`unknown --format "${name}"`, `Use one of ${Object.keys(FORMATS).join(', ')}.`);
+  throw new InputError(`unknown --format "${name}"`, `use one of ${Object.keys(FORMATS).join(', ')}`);
 }
 
 /** The format that the extension of a path stands for, if any: .csv, .json, .jsonl, .txt (a table). */

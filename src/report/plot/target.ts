@@ -20,6 +20,6 @@ export async function resolvePlot(path: string, flag = '--plot'): Promise<PlotTa
   if (target.kind === 'stdout') return { kind: 'svg', target };
   const kind = /\.(svg|png|vl\.json)$/i.exec(path)?.[1]?.toLowerCase() as PlotKind | undefined;
   if (!kind)
-    throw new InputError(`cannot write ${flag} "${path}": unknown extension`, 'Use .svg, .png or .vl.json.');
+    throw new InputError(`cannot write ${flag} "${path}": unknown extension`, 'use .svg, .png or .vl.json');
   return { kind, target };
 }
