@@ -129,8 +129,8 @@ test('embedded models and their revisions', async () => {
   assert.ok(existsSync(join(early.folder, 'model.safetensors')), early.folder);
   assert.equal((await resolveModel('nano-s')).revision, 'main');
   const hints: [string, string][] = [
-    ['nano-l', 'It has main only; nano-s has early checkpoints.'],
-    ['nano-s', 'It has main, step0, step64, step512.'],
+    ['nano-l', 'it has main only; nano-s has early checkpoints'],
+    ['nano-s', 'it has main, step0, step64, step512'],
   ];
   for (const [name, hint] of hints) {
     await assert.rejects(resolveModel(name, 'step65', OFFLINE), {
