@@ -45,7 +45,7 @@ export function wholeNumber(
     const bounds = most === Number.MAX_SAFE_INTEGER ? `from ${least} up` : `from ${least} to ${most}`;
     throw new InputError(
       `${name} ${JSON.stringify(value)} is not a whole number ${bounds}`,
-      `write it in digits, as ${least + 1}, or as 1e3`,
+      `give digits alone, such as ${least}`,
     );
   };
 }
