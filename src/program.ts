@@ -1,6 +1,7 @@
 /** The command line as a tree of commands; the only file that imports commander. */
 import { Command } from 'commander';
 import { HIDDEN, SETUP, VERBS } from './commands/index.ts';
+import { heedRepeats } from './commands/repeated-flags.ts';
 import { GROUPS, HELP_LAYOUT } from './help.ts';
 import { usageError } from './usage-error.ts';
 
@@ -23,6 +24,7 @@ export async function buildProgram(needed: (verb: string) => boolean, version: s
     if (needed(name)) (await load()).define(command);
   }
   program.commandsGroup(SETUP);
+  heedRepeats(program);
   finish(program);
   return program;
 }

@@ -12,6 +12,11 @@ function assertError(run: ReturnType<typeof llmgeo>, status: number, message: Re
   assert.ok(at >= 0, run.stderr);
   assert.match(lines[at], message);
   assert.equal(lines.length, at + 2, `two lines, the second a hint: ${run.stderr}`);
+  assert.match(
+    lines[at + 1],
+    /^ {2}(?!(?!Theorem)[A-Z][a-z]* ).*[^.]$/,
+    'one style: lower case, no full stop',
+  );
   assert.equal(run.stdout, '');
 }
 
@@ -45,6 +50,9 @@ test('no command prints the help, --version the version, and with -v what a repo
 test('a wrong command line is exit 2 and names what is wrong', () => {
   assertError(llmgeo(['infogian']), 2, /infogian/);
   assertError(llmgeo(['infogain', '--sigam', '1']), 2, /--sigam/);
+  const dashed = llmgeo(['infogain', '-5 degrees']);
+  assertError(dashed, 2, /-5 degrees/);
+  assert.match(dashed.stderr, /llmgeo infogain -- "-5 degrees"/);
   assertError(llmgeo(['infogain', '--sigma', '0']), 2, /--sigma "0"/);
   assertError(llmgeo(['infogain', '--sigma', 'x']), 2, /--sigma "x"/);
   assertError(llmgeo(['infogain', '--sigma', '1e200']), 2, /1e\+?200/);

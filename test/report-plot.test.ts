@@ -203,8 +203,8 @@ test('series: models by colour, variants by dash, and no two alike', () => {
 
 test('a plot is written as SVG, as PNG at twice its size, or as its specification', async () => {
   const figure = informationGainFigure(resultOf(byToken(['a', 'b', 'c'])), 'token');
-  for (const name of ['f.svg', 'f.png', 'f.vl.json'])
-    await renderPlot(figure, await resolvePlot(join(folder, name)));
+  const plots = ['f.svg', 'f.png', 'f.vl.json'].map((name) => resolvePlot(join(folder, name)));
+  await renderPlot(figure, await Promise.all(plots));
   assert.deepEqual(readdirSync(folder).sort(), ['f.png', 'f.svg', 'f.vl.json']);
   const svg = readFileSync(join(folder, 'f.svg'), 'utf8');
   const [, width, height] = /width="(\d+)" height="(\d+)"/.exec(svg)!.map(Number);
@@ -220,6 +220,6 @@ test('a figure that cannot be drawn leaves the old file', async () => {
   const path = join(folder, 'old.svg');
   writeFileSync(path, 'old');
   const broken = { $schema: '', mark: 'no such mark' } as unknown as Parameters<typeof renderPlot>[0];
-  await assert.rejects(renderPlot(broken, await resolvePlot(path)));
+  await assert.rejects(renderPlot(broken, [await resolvePlot(path)]));
   assert.equal(readFileSync(path, 'utf8'), 'old');
 });

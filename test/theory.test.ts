@@ -212,7 +212,7 @@ test('wrong flags are exit 2 and name the value', () => {
     ['--alpha', '0.5,x'],
     ['--alpha', '11'],
     ['--skills', '10000'],
-    ['--skills', '1e6'],
+    ['--skills', '1e-6'],
   ]) {
     const run = llmgeo(['theory', flag, value]);
     assert.equal(run.status, 2, `${flag} ${value}`);

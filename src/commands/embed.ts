@@ -12,7 +12,7 @@ import { emit, openOutput } from '../report/emit.ts';
 import { embedFigure } from '../report/plot/embed.ts';
 import { renderPlot } from '../report/plot/render.ts';
 import type { Json, Result } from '../report/result.ts';
-import { countryInput } from '../text/prompts.ts';
+import { COUNTRIES, countryInput } from '../text/prompts.ts';
 import {
   addSharedFlags,
   choices,
@@ -38,7 +38,7 @@ function minDist(value: string): number {
 
 /** Adds the flags and the action of `llmgeo embed`. */
 export function define(command: Command): void {
-  addSharedFlags(command)
+  addSharedFlags(command, COUNTRIES)
     .addOption(
       choices(
         command,

@@ -14,7 +14,7 @@ import { entropyFigure } from '../report/plot/entropy.ts';
 import { publishedEntropyFigure } from '../report/plot/published-entropy.ts';
 import { renderPlot } from '../report/plot/render.ts';
 import type { Json, Result } from '../report/result.ts';
-import { heldoutDocuments } from '../text/defaults.ts';
+import { HELDOUT, heldoutDocuments } from '../text/defaults.ts';
 import {
   addSharedFlags,
   choice,
@@ -52,7 +52,7 @@ const NOT_WITH_PUBLISHED: Record<string, string> = {
 
 /** Adds the flags and the action of `llmgeo entropy`. */
 export function define(command: Command): void {
-  addSharedFlags(command)
+  addSharedFlags(command, HELDOUT)
     .option('--eps <eps>', 'distortion of Def 3.1', positiveNumber('--eps', DEFAULT_EPS), DEFAULT_EPS)
     .option('--published', 'Fig 1 from the published entropies, without running a model')
     .addOption(

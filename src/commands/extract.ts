@@ -11,7 +11,7 @@ import type { Json } from '../report/result.ts';
 import { safeNames } from '../report/safe-name.ts';
 import { note } from '../report/talk.ts';
 import { TENSOR_FORMATS, type TensorFormat } from '../report/tensors/store.ts';
-import { londonSentence } from '../text/defaults.ts';
+import { LONDON, londonSentence } from '../text/defaults.ts';
 import {
   addControlFlag,
   addModelFlags,
@@ -33,12 +33,15 @@ interface Flags extends SharedFlags {
 
 /** Adds the flags and the action of `llmgeo extract`. */
 export function define(command: Command): void {
-  addTextFlags(command);
+  addTextFlags(command, LONDON);
   addModelFlags(command);
   addControlFlag(command);
   addProgressFlag(addTalkFlags(command))
     .optionsGroup(GROUPS.output)
-    .option('-o, --output <folder>', 'the folder to fill; it is made, its parents are not')
+    .option(
+      '-o, --output <folder>',
+      'the folder to fill: made, or replaced where extract made it; its parents are not made',
+    )
     .addOption(
       choice(command, '-f, --format <format>', 'safetensors or npy', TENSOR_FORMATS).default('safetensors'),
     )
@@ -57,7 +60,7 @@ export function define(command: Command): void {
 
 async function run(texts: string[], flags: Flags): Promise<void> {
   if (flags.output === undefined)
-    throw new InputError('extract fills a folder, and none is named', 'Name it with -o FOLDER.');
+    throw new InputError('extract fills a folder, and none is named', 'name it with -o FOLDER');
   const folder = await openFolder(flags.output, '-o', { command: 'extract', marker: 'manifest.json' });
   const input = await readInput(inputRequest(texts, flags), londonSentence());
   await folder.fill(async () => {

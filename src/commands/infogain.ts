@@ -16,7 +16,7 @@ import { emit, openOutput } from '../report/emit.ts';
 import { informationGainFigure } from '../report/plot/information-gain.ts';
 import { renderPlot } from '../report/plot/render.ts';
 import type { Json, Result } from '../report/result.ts';
-import { londonSentence } from '../text/defaults.ts';
+import { LONDON, londonSentence } from '../text/defaults.ts';
 import {
   addSharedFlags,
   choice,
@@ -34,7 +34,7 @@ interface Flags extends SharedFlags {
 
 /** Adds the flags and the action of `llmgeo infogain`. */
 export function define(command: Command): void {
-  addSharedFlags(command)
+  addSharedFlags(command, LONDON)
     .option(
       '--sigma <sigma>',
       'standard deviation of the noise',

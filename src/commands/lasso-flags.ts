@@ -4,6 +4,7 @@ import type { Convention } from '../experiments/lasso.ts';
 import type { AttentionLayer } from '../experiments/lasso-attention.ts';
 import { parseTarget, type TargetName } from '../experiments/lasso-targets.ts';
 import { DEFAULT_THRESHOLD } from '../metrics/selection.ts';
+import { LONDON } from '../text/defaults.ts';
 import { addSharedFlags, choice, positiveNumber, type SharedFlags, wholeNumber } from './shared-flags.ts';
 
 /** The paper's λ; as scikit-learn's alpha it is the default. */
@@ -22,11 +23,11 @@ export interface LassoFlags extends SharedFlags {
 
 /** Adds the flags of `llmgeo lasso`. */
 export function addLassoFlags(command: Command): Command {
-  return addSharedFlags(command)
+  return addSharedFlags(command, LONDON)
     .option(
       '--target <token>',
       "last (default; China, ? and No of the paper's sentence), all, a position, a word, or id:N; repeat it for more",
-      (value: string, before: TargetName[] = []) => [...before, parseTarget(value)],
+      (value: string): TargetName[] => [parseTarget(value)],
     )
     .addOption(
       choice(

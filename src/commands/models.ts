@@ -117,9 +117,9 @@ function remedy(bad: (VerifiedFile & { model: string })[]): string {
   const { embedded } = readRegistry();
   const [{ model, revision }] = bad;
   if (embedded.models.some(({ name }) => name === model))
-    return 'Install llmgeo anew: these files come with it.';
+    return 'install llmgeo anew: these files come with it';
   const files = [...new Set(bad.filter((file) => file.model === model).map((file) => `"${file.path}"`))];
-  return `Delete and fetch anew: rm -f ${files.join(' ')} && llmgeo models pull ${model}${model === HH_RLHF ? '' : ` --revision ${revision}`}`;
+  return `delete and fetch anew: rm -f ${files.join(' ')} && llmgeo models pull ${model}${model === HH_RLHF ? '' : ` --revision ${revision}`}`;
 }
 
 function resultOf(command: string, columns: string[], rows: Result['rows']): Result {

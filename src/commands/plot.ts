@@ -5,6 +5,7 @@ import { renderPlot } from '../report/plot/render.ts';
 import { type PlotTarget, resolvePlot } from '../report/plot/target.ts';
 import { readResult } from '../report/read-result.ts';
 import { note } from '../report/talk.ts';
+import { STDOUT } from '../report/target.ts';
 import { addTalkFlags } from './shared-flags.ts';
 
 /** Adds the argument, the flags and the action of `llmgeo plot`. */
@@ -12,7 +13,7 @@ export function define(command: Command): void {
   addTalkFlags(command)
     .argument(
       '<file>',
-      'a .csv, .json or .jsonl that llmgeo wrote; json also holds what is drawn of the summary',
+      'a .csv, .json or .jsonl that llmgeo wrote, - for stdin; json also holds what is drawn of the summary',
     )
     .optionsGroup(GROUPS.output)
     .option('-o, --output <file>', '.svg, .png or .vl.json (an SVG on stdout)')
@@ -21,12 +22,10 @@ export function define(command: Command): void {
 
 async function run(file: string, { output }: { output?: string }): Promise<void> {
   const target: PlotTarget =
-    output === undefined
-      ? { kind: 'svg', target: { kind: 'stdout', path: '/dev/stdout' } }
-      : await resolvePlot(output, '-o');
+    output === undefined ? { kind: 'svg', target: STDOUT } : await resolvePlot(output, '-o');
   const result = await readResult(file);
   const figure = figureOf(result, file);
   const missing = notDrawn(result);
   if (missing !== null) note(`${file} holds no summary, so ${missing} is not drawn: save as .json for it`);
-  await renderPlot(figure, target);
+  await renderPlot(figure, [target]);
 }

@@ -12,7 +12,7 @@ import { findingLines } from '../report/formats/findings.ts';
 import { formatResult } from '../report/formats/format.ts';
 import { writeStdout } from '../report/stdout.ts';
 import { note } from '../report/talk.ts';
-import { heldoutDocuments } from '../text/defaults.ts';
+import { HELDOUT, heldoutDocuments } from '../text/defaults.ts';
 import {
   addModelFlags,
   addProgressFlag,
@@ -37,14 +37,20 @@ const LARGE = 50_000_000;
 
 /** Adds the flags and the action of `llmgeo reproduce`. */
 export function define(command: Command): void {
-  addTextFlags(command);
+  addTextFlags(command, HELDOUT);
   addModelFlags(command, 'all embedded sizes');
   command.option(
     '--control-seeds <n>',
     `untrained models beside each (${CONTROL_SEEDS.small}; ${CONTROL_SEEDS.large} from 50M parameters up)`,
     wholeNumber('--control-seeds', LEAST_CONTROL_SEEDS, MOST_CONTROL_SEEDS),
   );
-  command.optionsGroup(GROUPS.output).option('-o, --output <folder>', 'the folder to make', DEFAULT_FOLDER);
+  command
+    .optionsGroup(GROUPS.output)
+    .option(
+      '-o, --output <folder>',
+      'the folder to fill: made, or replaced where reproduce made it',
+      DEFAULT_FOLDER,
+    );
   addProgressFlag(addTalkFlags(command)).action(run);
 }
 

@@ -11,20 +11,20 @@ import { FORMATS } from '../report/formats/format.ts';
 
 /** The flags that every command running a model has, as commander hands them over. */
 export interface SharedFlags {
-  file?: string;
+  file?: string[];
   field?: string;
   dataset?: string;
-  ids?: string;
+  ids?: string[];
   limit?: number;
   maxTokens?: number;
   model?: string[];
   revision?: string[];
-  layer: string;
+  layer: string[];
   device: Device | 'auto';
   threads?: number;
   format?: string;
   output?: string;
-  plot?: string;
+  plot?: string[];
   all?: boolean;
   control?: boolean;
   seed: number;
@@ -44,11 +44,12 @@ export function wholeNumber(
 ): (value: string) => number {
   return (value) => {
     const number = Number(value);
-    if (/^\d+$/.test(value) && number >= least && number <= most) return number;
+    const isWhole = /^\d+(\.\d+)?(e\+?\d+)?$/i.test(value) && Number.isSafeInteger(number);
+    if (isWhole && number >= least && number <= most) return number;
     const bounds = most === Number.MAX_SAFE_INTEGER ? `from ${least} up` : `from ${least} to ${most}`;
     throw new InputError(
       `${name} ${JSON.stringify(value)} is not a whole number ${bounds}`,
-      `give a whole number ${bounds}`,
+      `give digits alone, such as ${least}`,
     );
   };
 }
@@ -83,14 +84,19 @@ export function listOf<Word extends string>(name: string, words: readonly Word[]
   return (value) => [...new Set(value.split(',').map((part) => one(part.trim())))];
 }
 
-function list(value: string, before: string[] = []): string[] {
+/** A value that stands for itself, of a flag that gathers several. */
+function single(value: string): string[] {
+  return [value];
+}
+
+function list(value: string): string[] {
   const parts = existsSync(value) ? [value] : value.split(',').map((part) => part.trim());
   if (parts.some((part) => part === ''))
     throw new InputError(
       `${JSON.stringify(value)} has an empty name in it`,
       'separate names by single commas',
     );
-  return [...before, ...parts];
+  return parts;
 }
 
 /** A flag that takes one of a few words, which completion offers; `description` names each. */
@@ -115,15 +121,19 @@ export function choices(
   return option.argParser(listOf(option.long!, words));
 }
 
-/** Adds where the texts come from. */
-export function addTextFlags(command: Command): void {
+/** Adds where the texts come from; `usual` says which are taken where none are given. */
+export function addTextFlags(command: Command, usual: string): void {
   command
     .optionsGroup(GROUPS.texts)
-    .argument('[texts...]', "texts; '-' reads one text a line from stdin")
-    .option('--file <file>', 'texts from a file: .txt (one a line), .jsonl, .jsonl.gz')
+    .argument('[texts...]', `texts; - reads stdin, one a line or JSONL (${usual})`)
+    .option(
+      '--file <file>',
+      'texts from a file: one a line, or JSONL; also gzipped, or - (repeatable)',
+      single,
+    )
     .option('--field <name>', 'the field of a JSONL file that holds the text (text; chosen for data sets)')
     .option('--dataset <name>', 'hh-rlhf (downloaded once) or a local copy of a data set')
-    .option('--ids <ids>', 'token ids instead of text: 12,7,9 or a JSONL file with "ids"')
+    .option('--ids <ids>', 'token ids instead of text: 12,7,9, a JSONL file with "ids", or -', single)
     .option('-n, --limit <n>', 'the first n texts only', wholeNumber('--limit', 1))
     .option(
       '--max-tokens <n>',
@@ -145,7 +155,12 @@ export function addModelFlags(command: Command, models = 'nano-l, embedded'): vo
       list,
     )
     .option('--revision <revision>', 'branch, tag or commit, as step1000; a comma list runs each', list)
-    .option('--layer <layers>', 'last, last-raw, a number, all, 0-5, or 0,6,12', 'last')
+    .addOption(
+      command
+        .createOption('--layer <layers>', 'last, last-raw, a number, all, 0-5, or 0,6,12')
+        .argParser((value) => value.split(','))
+        .default(['last'], 'last'),
+    )
     .addOption(
       choice(command, '--device <device>', `auto (the CPU), ${DEVICES.join(', ')}`, [
         'auto',
@@ -197,18 +212,19 @@ export function addOutputFlags(command: Command): Command {
       ),
     )
     .addOption(command.createOption('--json', 'the same as --format json').conflicts('format'))
-    .option('-o, --output <file>', 'write to a file')
+    .option('-o, --output <file>', 'write to a file; - is stdout')
     .option('--all', 'every row in a table on a terminal, which shows 20');
 }
 
-/** Adds the flags that every command running a model shares. */
-export function addSharedFlags(command: Command): Command {
-  addTextFlags(command);
+/** Adds the flags that every command running a model shares; `usual` as in `addTextFlags`. */
+export function addSharedFlags(command: Command, usual: string): Command {
+  addTextFlags(command, usual);
   addModelFlags(command);
   addControlFlag(command);
   addOutputFlags(command).option(
     '--plot <file>',
-    'draw the result too: .svg, .png, or .vl.json for its specification',
+    'draw the result too: .svg, .png, or .vl.json for its specification (repeatable)',
+    single,
   );
   addProgressFlag(addTalkFlags(command));
   return command.optionsGroup(GROUPS.experiment);
@@ -223,6 +239,7 @@ export function inputRequest(texts: string[], flags: SharedFlags): InputRequest 
 export function modelRequest(flags: SharedFlags): ModelRequest {
   return {
     ...flags,
+    layer: flags.layer.join(','),
     models: flags.model ?? [],
     revisions: flags.revision ?? [],
     controlSeeds: flags.control ? [flags.seed] : [],

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { defaultModel } from '../hub/registry.ts';
-import { type ResolvedModel, resolveModel } from '../hub/resolve.ts';
+import { modelLabels, type ResolvedModel, resolveModel } from '../hub/resolve.ts';
 import { interruption } from '../interruption.ts';
 import type { ParameterCount } from '../model/architecture.ts';
 import type { Capture, Encoding, Layer } from '../model/capture.ts';
@@ -12,6 +12,7 @@ import type { Json } from '../report/result.ts';
 import { note, warn } from '../report/talk.ts';
 import type { Text } from '../text/text.ts';
 import { loadTokenizer, type Tokenizer } from '../text/tokenizer.ts';
+import { lookAgainAtStdin } from '../text/unread-stdin.ts';
 import { withDownloadProgress } from './download-progress.ts';
 import { weightsHash } from './file-hash.ts';
 import type { Identity } from './identity.ts';
@@ -145,16 +146,17 @@ export class ModelRun {
 export async function* openModels(request: ModelRequest, texts: readonly Text[]): AsyncGenerator<ModelRun> {
   if (request.models.length === 0)
     note(`no --model given: running ${defaultModel()}, which comes with llmgeo`);
-  const names = request.models.length > 0 ? new Set(request.models) : [defaultModel()];
+  const names = request.models.length > 0 ? [...new Set(request.models)] : [defaultModel()];
+  const labels = await modelLabels(names);
   const revisions = request.revisions.length > 0 ? new Set(request.revisions) : [undefined];
   const { controlSeeds } = request;
   const isControlled = typeof controlSeeds === 'function' || controlSeeds.length > 0;
   const trained = isControlled ? { seed: null } : undefined;
-  for (const name of names) {
+  for (const [i, name] of names.entries()) {
     let resolved: ResolvedModel | undefined;
     let seeds: number[] = [];
     for (const revision of revisions) {
-      resolved = await resolveWithProgress(name, revision, request);
+      resolved = { ...(await resolveWithProgress(name, revision, request)), name: labels[i] };
       const parameters = yield* openRun(resolved, trained, request, texts);
       seeds = typeof controlSeeds === 'function' ? controlSeeds(parameters) : controlSeeds;
     }
@@ -177,6 +179,7 @@ async function* openRun(
   let run: ModelRun | undefined;
   try {
     run = await prepare(resolved, control, runner, request, texts);
+    await lookAgainAtStdin();
     yield run;
     return run.parameters;
   } finally {

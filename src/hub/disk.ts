@@ -13,13 +13,13 @@ export function explainDiskError(error: unknown, folder: string): unknown {
   if (error instanceof LlmgeoError) return error;
   const advice = 'set HF_HUB_CACHE to a folder that you may write to, on a disk with room';
   if (isFull(error)) {
-    const hint = `Make room, or ${advice}; what has arrived is kept and continued.`;
+    const hint = `make room, or ${advice}; what has arrived is kept and continued`;
     return new LlmgeoError(`the disk is full: ${folder}`, hint, 75, error);
   }
   if (!isUnwritable(error)) return error;
   return new CacheUnwritable(
     `cannot write to the cache folder ${folder}: ${(error as Error).message}`,
-    `To mend it, ${advice}.`,
+    `to mend it, ${advice}`,
     1,
     error,
   );
@@ -49,7 +49,7 @@ export async function checkRoom(incomplete: string, size: number): Promise<void>
   if (wanted <= free) return;
   throw new LlmgeoError(
     `not enough room on the disk: ${gigabytes(wanted)} wanted, ${gigabytes(free)} free in ${dirname(incomplete)}`,
-    'Make room, or set HF_HUB_CACHE to a folder on another disk.',
+    'make room, or set HF_HUB_CACHE to a folder on another disk',
     75,
   );
 }

@@ -84,17 +84,17 @@ async function lacking(hub: Hub, repo: Repo, commit: string, file: string): Prom
   if (file !== WEIGHTS)
     return new InputError(
       `${name} has no ${file}`,
-      'Give a repository with a GPT-NeoX checkpoint in safetensors.',
+      'give a repository with a GPT-NeoX checkpoint in safetensors',
     );
   for (const pickle of ['pytorch_model.bin', 'pytorch_model.bin.index.json']) {
     if ('missing' in (await fetchFacts(hub, repo, commit, pickle))) continue;
     return new InputError(
       `${name} has ${pickle} but no ${WEIGHTS}: llmgeo reads safetensors`,
-      'Try another revision, or save it once with save_pretrained(FOLDER) of Python transformers and give that folder.',
+      'try another revision, or save it once with save_pretrained(FOLDER) of Python transformers and give that folder',
     );
   }
   return new InputError(
     `${name} has no ${WEIGHTS}`,
-    'Give a repository with a GPT-NeoX checkpoint in safetensors.',
+    'give a repository with a GPT-NeoX checkpoint in safetensors',
   );
 }

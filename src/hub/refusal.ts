@@ -29,7 +29,7 @@ export function refusal(hub: Hub, response: Response, request: Request): Error {
   if (status === 404) return notTheHub(hub, `HTTP 404 without X-Error-Code for ${request.file}`);
   return new LlmgeoError(
     `HTTP ${status} for ${request.file} of ${repoName(request.repo)}`,
-    'Check HF_ENDPOINT and try again later.',
+    'check HF_ENDPOINT and try again later',
   );
 }
 
@@ -41,21 +41,21 @@ export function isMissingFile(response: Response): boolean {
 function noRevision({ repo, revision }: Request): Error {
   return new InputError(
     `${repoName(repo)} has no revision "${revision}"`,
-    'Give a branch, tag or commit of it; Pythia has step0, step1, step2, step4 to step512, step1000, step2000 to step143000.',
+    'give a branch, tag or commit of it; Pythia has step0, step1, step2, step4 to step512, step1000, step2000 to step143000',
   );
 }
 
 function noFile({ repo, revision, file }: Request): Error {
   return new InputError(
     `${repoName(repo)} has no ${file} at revision "${revision}"`,
-    'Check the name and the revision.',
+    'check the name and the revision',
   );
 }
 
 function noRepo(hub: Hub, { repo }: Request): Error {
   return new InputError(
     `${repoName(repo)} does not exist on ${new URL(hub.endpoint).host}, or is private`,
-    `Check the name; if the repository is private, ${tokenAdvice(hub)}.`,
+    `check the name; if the repository is private, ${tokenAdvice(hub)}`,
   );
 }
 
@@ -63,7 +63,7 @@ function noAccess(hub: Hub, { repo }: Request, status: number): Error {
   const prefix = repo.type === 'dataset' ? 'datasets/' : '';
   return new LlmgeoError(
     `no access to ${repoName(repo)} (HTTP ${status}): it is gated, private or does not exist`,
-    `Accept its terms at ${hub.endpoint}/${prefix}${repo.id}, then ${tokenAdvice(hub)}.`,
+    `accept its terms at ${hub.endpoint}/${prefix}${repo.id}, then ${tokenAdvice(hub)}`,
   );
 }
 

@@ -9,7 +9,7 @@ export async function explained<T>(path: string, work: Promise<T>): Promise<T> {
     if (!(error instanceof Error && 'syscall' in error)) throw error;
     throw new LlmgeoError(
       `cannot write ${path}: ${error.message}`,
-      'Free some space, or choose another place.',
+      'free some space, or choose another place',
       isFull(error) ? 75 : 1,
       error,
     );

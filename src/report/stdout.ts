@@ -46,7 +46,7 @@ export async function writeStdout(chunks: Iterable<string | Uint8Array>): Promis
 function writeError(error: Error): LlmgeoError {
   return new LlmgeoError(
     `cannot write to stdout: ${error.message}`,
-    'Free some space, or write to another place with -o FILE.',
+    'free some space, or write to another place with -o FILE',
     isFull(error) ? 75 : 1,
     error,
   );

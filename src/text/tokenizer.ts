@@ -24,7 +24,7 @@ export async function loadTokenizer(folder: string): Promise<Tokenizer> {
   if (bytes === undefined) {
     throw new InputError(
       `no tokenizer.json in ${folder}`,
-      'Give token ids instead of text: --ids needs no tokenizer.',
+      'give token ids instead of text: --ids needs no tokenizer',
     );
   }
   const json = parse(bytes, path);
@@ -58,7 +58,7 @@ async function readIfThere(path: string): Promise<Buffer | undefined> {
     return await readFile(path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new InputError(`cannot read ${path} (${(error as Error).message})`, 'Check the file.', error);
+    throw new InputError(`cannot read ${path} (${(error as Error).message})`, 'check the file', error);
   }
 }
 
@@ -76,7 +76,7 @@ function parse(bytes: Buffer, path: string): object {
 function broken(path: string, cause: unknown): InputError {
   return new InputError(
     `${path} is not a tokenizer file`,
-    'Download it again, or give token ids with --ids.',
+    'download it again, or give token ids with --ids',
     cause,
   );
 }

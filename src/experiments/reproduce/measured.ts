@@ -17,7 +17,7 @@ export interface Measured {
   /** Every model of the corpus, trained and untrained with each seed. */
   descriptions: Json[];
   /** `meta` of the corpus. */
-  input: Json;
+  input: Record<string, Json>;
   seed: number;
   /** How many untrained models each model had beside it. */
   controls: number[];

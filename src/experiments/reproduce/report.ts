@@ -2,7 +2,7 @@ import { toolName } from '../../package.ts';
 import type { Report, ReportSection } from '../../report/html/report.ts';
 import type { Json } from '../../report/result.ts';
 import { shownClaim } from './claim-words.ts';
-import { sourceName } from './data-name.ts';
+import { corpusName } from './data-name.ts';
 import type { Reproduction } from './reproduce.ts';
 
 /** The report: what was claimed and what was found, then figure by figure. */
@@ -30,10 +30,9 @@ function modelNote(model: Record<string, Json>): string {
 
 function runNotes({ input, maxTokens, seed, controls }: Reproduction['measured']): string[] {
   const meta = input as Record<string, Json>;
-  const { texts, file_sha256: hash } = meta;
   const most = Math.max(...controls);
   return [
-    `Corpus: ${sourceName(meta)}, ${texts} text${texts === 1 ? '' : 's'}, cut at ${maxTokens} tokens${hash === null ? '' : `; sha256 ${String(hash).slice(0, 12)}…`}.`,
+    `Corpus: ${corpusName(meta, Number(meta.texts), maxTokens)}.`,
     `Untrained: the same shapes with GPT-NeoX’s initialisation, ${[...new Set(controls)].join(' or ')} of each, seeds ${seed} to ${seed + most - 1}; figures draw the first.`,
     'Figure 1 is a simulation from published numbers, as in the paper; Figure 2 of the paper is a schematic and is not redrawn.',
     `${toolName()}. On the same machine and Node the same command gives the same bytes in every file but run.json, which alone holds times, host and paths.`,

@@ -4,11 +4,11 @@ import type { PlotTarget } from './target.ts';
 import type { Spec } from './vega-lite.ts';
 
 /**
- * Draws a figure into a file, which appears whole or not at all.
+ * Draws a figure into one or more files, each of which appears whole or not at all.
  * @throws LlmgeoError where the write fails
  */
-export async function renderPlot(spec: Spec, { kind, target }: PlotTarget): Promise<void> {
-  await writeAll([{ target, content: [await drawn(spec, kind)] }]);
+export async function renderPlot(spec: Spec, plots: readonly PlotTarget[]): Promise<void> {
+  for (const { kind, target } of plots) await writeAll([{ target, content: [await drawn(spec, kind)] }]);
 }
 
 async function drawn(spec: Spec, kind: PlotTarget['kind']): Promise<string | Uint8Array> {
