@@ -17,7 +17,7 @@ interface Row {
   lambda?: number;
   alpha?: number;
   position: number;
-  token: string | number;
+  token: string;
   lasso_coefficient: number | null;
   lasso_pick: boolean | null;
   attention: number;

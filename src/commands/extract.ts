@@ -12,6 +12,7 @@ import { note } from '../report/talk.ts';
 import { TENSOR_FORMATS, type TensorFormat } from '../report/tensors/store.ts';
 import { londonSentence } from '../text/defaults.ts';
 import {
+  addBosFlag,
   addModelFlags,
   addProgressFlag,
   addTalkFlags,
@@ -32,6 +33,7 @@ interface Flags extends SharedFlags {
 /** Adds the flags and the action of `llmgeo extract`. */
 export function define(command: Command): void {
   addTextFlags(command);
+  addBosFlag(command);
   addModelFlags(command);
   addProgressFlag(addTalkFlags(command))
     .option('-o, --output <folder>', 'the folder to fill; it is made, its parents are not')

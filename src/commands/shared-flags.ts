@@ -14,6 +14,7 @@ export interface SharedFlags {
   ids?: string;
   limit?: number;
   maxTokens?: number;
+  bos?: boolean;
   model?: string[];
   revision?: string[];
   layer: string;
@@ -102,6 +103,11 @@ export function addTextFlags(command: Command): void {
     );
 }
 
+/** Adds `--bos`, for commands that run a model on texts of the user's choice. */
+export function addBosFlag(command: Command): void {
+  command.option('--bos', "begin each text with the tokenizer's bos token (none is added)");
+}
+
 /** Adds which models run, and on what. */
 export function addModelFlags(command: Command): void {
   command
@@ -153,6 +159,7 @@ export function addOutputFlags(command: Command): Command {
 /** Adds the flags that every command running a model shares. */
 export function addSharedFlags(command: Command): Command {
   addTextFlags(command);
+  addBosFlag(command);
   addModelFlags(command);
   addOutputFlags(command).option(
     '--plot <file>',

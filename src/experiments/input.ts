@@ -16,6 +16,7 @@ export interface InputRequest {
   dataset?: string;
   ids?: string;
   limit?: number;
+  maxTokens?: number;
   offline: boolean;
   showProgress: boolean;
 }

@@ -30,6 +30,16 @@ function checkRows(rows: AttentionRequest['rows'] | undefined, shortest: number)
       );
 }
 
+/** Token ids in any array: 64-bit ones hold bigint, which no index is. */
+export type TokenIds = ArrayLike<number> | ArrayLike<bigint>;
+
+/** Token ids as numbers. */
+export function numberIds(ids: TokenIds): ArrayLike<number> {
+  return typeof ids[0] === 'bigint'
+    ? Array.from<number | bigint, number>(ids, Number)
+    : (ids as ArrayLike<number>);
+}
+
 /** @throws InputError for no token, more tokens than the context, or an id outside the vocabulary */
 export function checkIds(
   ids: ArrayLike<number>,

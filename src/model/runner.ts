@@ -3,7 +3,7 @@ import { Interrupted } from '../interruption.ts';
 import type { ModelShape, ParameterCount } from './architecture.ts';
 import { packTexts } from './batch.ts';
 import type { Capture, Encoding, Tensor } from './capture.ts';
-import { checkCapture, checkIds } from './check-request.ts';
+import { checkCapture, checkIds, numberIds, type TokenIds } from './check-request.ts';
 import { type Device, physicalCores } from './device.ts';
 import type { Reply } from './messages.ts';
 import { WorkerLink } from './worker-link.ts';
@@ -84,10 +84,11 @@ export class Runner {
    * @throws Interrupted when `signal` aborts
    */
   async *encode(
-    texts: readonly ArrayLike<number>[],
+    tokens: readonly TokenIds[],
     capture: Capture,
     { signal, onProgress }: EncodeOptions = {},
   ): AsyncGenerator<Encoding, void> {
+    const texts = tokens.map(numberIds);
     const lengths = texts.map((ids) => ids.length);
     const shortest = lengths.reduce((least, length) => Math.min(least, length), Number.POSITIVE_INFINITY);
     checkCapture(capture, this.shape, shortest);
@@ -100,11 +101,11 @@ export class Runner {
     let done = 0;
     const start = ([begin, end]: [number, number]) => {
       const batch = texts.slice(begin, end).map((ids) => Int32Array.from(ids));
-      const tokens = batch.reduce((sum, ids) => sum + ids.length, 0);
+      const count = batch.reduce((sum, ids) => sum + ids.length, 0);
       const reply = this.link.ask({ kind: 'encode', batch, capture, cancelFlag }, (blocks, depth) => {
         if (Atomics.load(cancelFlag, 0) !== 0) return;
-        onProgress?.((done + (tokens * blocks) / depth) / total);
-        if (blocks === depth) done += tokens;
+        onProgress?.((done + (count * blocks) / depth) / total);
+        if (blocks === depth) done += count;
       });
       reply.catch(() => {}); // awaited below; a failure meanwhile is not unhandled
       return reply;

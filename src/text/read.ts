@@ -7,6 +7,11 @@ import { fileLines, type Line, streamLines } from './lines.ts';
 import { chooseSource, type TextOptions, type TextSource } from './source.ts';
 import type { Text } from './text.ts';
 
+/** Longer than any token of a known tokenizer, the longest of Pythia's being 512 spaces. */
+const MOST_BYTES_A_TOKEN = 1024;
+/** The context of no GPT-NeoX model is longer. */
+const MOST_TOKENS = 8192;
+
 /** The texts of a run and what its metadata says about them. */
 export interface TextInput {
   texts: Text[];
@@ -17,7 +22,7 @@ export interface TextInput {
 }
 
 /**
- * Reads the texts that the options name, and no more of a file than `limit` asks for. Empty texts among others are
+ * Reads the texts that the options name, and no more of a file than `limit` and `maxTokens` ask for. Empty texts among others are
  * kept, with their index.
  * @throws InputError where the options name no one source, or a file is not what its extension says, has a line without
  * the field, or holds nothing; an AbortError when `signal` aborts while stdin is waited for.
@@ -29,7 +34,8 @@ export async function readTexts(
 ): Promise<TextInput> {
   const source = chooseSource(options);
   if (signal && source.kind === 'stdin') addAbortSignal(signal, stdin);
-  const texts = await firstOf(openTexts(source, stdin), options.limit ?? Number.POSITIVE_INFINITY);
+  const mostBytes = MOST_BYTES_A_TOKEN * (options.maxTokens ?? MOST_TOKENS);
+  const texts = await firstOf(openTexts(source, stdin, mostBytes), options.limit ?? Number.POSITIVE_INFINITY);
   const file = 'file' in source ? source.file : undefined;
   if (texts.length === 0)
     throw new InputError(`no text in ${file ?? source.kind}`, 'Give at least one line of text.');
@@ -39,16 +45,16 @@ export async function readTexts(
   return input;
 }
 
-function openTexts(source: TextSource, stdin: Readable): AsyncIterable<Text> | Text[] {
+function openTexts(source: TextSource, stdin: Readable, mostBytes: number): AsyncIterable<Text> | Text[] {
   switch (source.kind) {
     case 'arguments':
       return source.texts.map((text, index) => ({ index, text }));
     case 'stdin':
-      return lineTexts(streamLines(stdin, 'stdin'));
+      return lineTexts(streamLines(stdin, 'stdin', mostBytes));
     case 'lines':
-      return lineTexts(fileLines(source.file));
+      return lineTexts(fileLines(source.file, mostBytes));
     case 'jsonl':
-      return jsonlTexts(source.file, source.field);
+      return jsonlTexts(source.file, source.field, mostBytes);
     case 'ids':
       return [{ index: 0, ids: source.ids }];
     case 'id-file':
@@ -58,15 +64,23 @@ function openTexts(source: TextSource, stdin: Readable): AsyncIterable<Text> | T
 
 async function* lineTexts(lines: AsyncIterable<Line>): AsyncGenerator<Text> {
   let index = 0;
-  for await (const line of lines) yield { index: index++, text: line.content };
+  for await (const { content, open } of lines)
+    yield open ? { index: index++, text: content, open } : { index: index++, text: content };
 }
 
-async function* jsonlTexts(file: string, field: string): AsyncGenerator<Text> {
+async function* jsonlTexts(file: string, field: string, mostBytes: number): AsyncGenerator<Text> {
   let index = 0;
   for await (const line of fileLines(file)) {
     const row = parseJsonLine(line, file);
-    yield { index: index++, text: stringField(row, field, line, file), ...annotations(row) };
+    const text = stringField(row, field, line, file);
+    yield { index: index++, ...beginning(text, mostBytes), ...annotations(row) };
   }
+}
+
+/** The first `most` characters of a text, copied: a slice would keep the whole in memory. */
+function beginning(text: string, most: number): Pick<Text, 'text' | 'open'> {
+  if (text.length <= most) return { text };
+  return { text: Buffer.from(text.slice(0, most), 'utf16le').toString('utf16le'), open: true };
 }
 
 async function firstOf(texts: AsyncIterable<Text> | Text[], limit: number): Promise<Text[]> {

@@ -40,8 +40,9 @@ export interface Tokenizer {
   decode(id: number): string;
   /** The bytes that one id stands for. @throws InputError as `decode` does */
   bytes(id: number): Uint8Array;
-  /** How many ids come before every text. */
-  prefix: number;
+  /** Ids that `encode` puts before and after every text: none for Pythia. */
+  prefix: readonly number[];
+  suffix: readonly number[];
   /** The id that begins a sequence for models that want one; absent where the tokenizer names none. */
   bos?: number;
   /** sha256 of tokenizer.json. */
@@ -100,7 +101,8 @@ function tokenizerOf(settings: TokenizerSettings, merges: Merges, hash: string):
     },
     decode: (id) => tokenString(bytes(id)),
     bytes,
-    prefix: prefix.length,
+    prefix,
+    suffix,
     bos,
     hash,
   };
