@@ -140,6 +140,17 @@ test('wrong ids and layers are refused by name', () =>
       );
   }));
 
+test('ids may be of any integer type', () =>
+  withRunner(async (runner) => {
+    const texts = [[3, 500, 7], Int32Array.of(3, 500, 7), BigInt64Array.of(3n, 500n, 7n), [3n, 500n, 7n]];
+    const grams: number[][] = [];
+    for await (const { gram } of runner.encode(texts, { gram: [4] })) grams.push([...gram.get(4)!]);
+    for (const gram of grams) assert.deepEqual(gram, grams[0]);
+    await assert.rejects(async () => {
+      for await (const _ of runner.encode([BigInt64Array.of(512n)], { gram: [4] }));
+    }, /token id 512 is outside the vocabulary/);
+  }));
+
 test('an aborted run ends with Interrupted, and the runner can run again', () =>
   withRunner(async (runner) => {
     const stop = new AbortController();

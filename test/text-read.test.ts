@@ -94,8 +94,5 @@ test('of a very long text only what so many tokens can need is kept', async () =
   const jsonl = `${JSON.stringify({ text: long })}\n{"text": "b"}\n`;
   const objects = await readTexts({ texts: [], file: file('long.jsonl', jsonl), maxTokens: 2 });
   assert.deepEqual(objects.texts, [kept, { index: 1, text: 'b' }]);
-  assert.equal(
-    (await readTexts({ texts: [], file: file('long.txt', long) })).texts[0].text,
-    long,
-  );
+  assert.equal((await readTexts({ texts: [], file: file('long.txt', long) })).texts[0].text, long);
 });

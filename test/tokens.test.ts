@@ -126,6 +126,8 @@ describe('refused with a word on it', () => {
     ['pre_tokenizer', { pre_tokenizer: { type: 'Sequence', pretokenizers: [byteLevel] } }],
     ['post_processor', { post_processor: { type: 'BertProcessing' } }],
     ['model', { model: { type: 'Unigram', vocab: [] } }],
+    ['model.unk_token', { model: { type: 'BPE', vocab: { a: 0 }, merges: [], unk_token: 'a' } }],
+    ['model.dropout', { model: { type: 'BPE', vocab: { a: 0 }, merges: [], dropout: 0.1 } }],
   ];
   for (const [part, changes] of parts)
     test(`a tokenizer with ${JSON.stringify(changes)}`, async () => {

@@ -1,6 +1,8 @@
 import { InputError } from '../errors.ts';
 import type { AddedToken } from './added-tokens.ts';
 import type { JsonObject } from './jsonl.ts';
+import { contentOf, object, readAddedTokens } from './read-added-tokens.ts';
+import { BYTE_CHARACTERS } from './words.ts';
 
 /** What decides the ids of a text besides the merges. */
 export interface TokenizerSettings {
@@ -38,16 +40,6 @@ const REBUILT: Record<string, { normalize: boolean; special: JsonObject }> = {
     special: { bos_token: '<|endoftext|>', eos_token: '<|endoftext|>', unk_token: '<|endoftext|>' },
   },
 };
-
-const SPECIAL_KEYS = [
-  'bos_token',
-  'eos_token',
-  'unk_token',
-  'sep_token',
-  'pad_token',
-  'cls_token',
-  'mask_token',
-];
 
 /**
  * The settings in `tokenizer.json` and `tokenizer_config.json`, as `AutoTokenizer` of transformers 5 reads them for a
@@ -91,67 +83,16 @@ export function readSettings(json: JsonObject, config: JsonObject, path: string)
   };
 }
 
-/** Ids come from the vocabulary, else they follow on; the numbers that the files give are not asked. */
-function readAddedTokens(
-  json: JsonObject,
-  config: JsonObject,
-  special: JsonObject,
-  rebuilt: boolean,
-): AddedToken[] {
-  const vocabulary = object(object(json.model).vocab) as Record<string, number>;
-  const size = Object.keys(vocabulary).length;
-  const tokens = new Map<string, AddedToken>();
-  const nextId = () => Math.max(size, ...[...tokens.values()].map(({ id }) => id + 1));
-  const add = (token: JsonObject) => {
-    const content = String(token.content ?? '');
-    if (content === '') return;
-    const known = Object.hasOwn(vocabulary, content) ? vocabulary[content] : undefined;
-    const id = tokens.get(content)?.id ?? known ?? nextId();
-    const isSpecial = token.special === true;
-    tokens.set(content, {
-      id,
-      content,
-      single_word: token.single_word === true,
-      lstrip: token.lstrip === true,
-      rstrip: token.rstrip === true,
-      normalized: token.normalized === undefined ? !isSpecial : token.normalized === true,
-      special: isSpecial,
-    });
-  };
-  const ofFile = (Array.isArray(json.added_tokens) ? json.added_tokens : []).map(object);
-  const ofConfig = Object.entries(object(config.added_tokens_decoder))
-    .sort(([a], [b]) => Number(a) - Number(b))
-    .map(([, token]) => object(token));
-  if (rebuilt) ofFile.sort((a, b) => Number(a.id) - Number(b.id));
-  if (!rebuilt || config.added_tokens_decoder === undefined) for (const token of ofFile) add(token);
-  for (const token of ofConfig) add(token);
-  for (const value of specialTokens(special)) {
-    const known = tokens.get(contentOf(value) ?? '');
-    if (known) known.special = true;
-    else add({ ...(typeof value === 'string' ? { content: value } : object(value)), special: true });
-  }
-  return [...tokens.values()];
-}
-
-/** The tokens that a configuration names: bos, eos and so on, others of the name `..._token`, and lists of more. */
-function specialTokens(special: JsonObject): unknown[] {
-  const others = Object.keys(special).filter(
-    (key) => key.endsWith('_token') && !SPECIAL_KEYS.includes(key) && typeof special[key] === 'string',
-  );
-  const more = special.extra_special_tokens ?? special.additional_special_tokens ?? [];
-  const named = [...SPECIAL_KEYS, ...others].map((key) => special[key]);
-  return [...named, ...(Array.isArray(more) ? more : Object.values(object(more)))];
-}
-
-function contentOf(token: unknown): string | undefined {
-  if (typeof token === 'string') return token;
-  const { content } = object(token);
-  return typeof content === 'string' ? content : undefined;
-}
-
 function checkModel(model: JsonObject, path: string): void {
   for (const key of ['continuing_subword_prefix', 'end_of_word_suffix', 'dropout', 'byte_fallback'])
     if (model[key]) throw unknown(path, `model.${key}`, model[key]);
+  const vocabulary = object(model.vocab);
+  const lacks = BYTE_CHARACTERS.some((character, byte) => isOfUtf8(byte) && !(character in vocabulary));
+  if (model.unk_token && lacks) throw unknown(path, 'model.unk_token', model.unk_token);
+}
+
+function isOfUtf8(byte: number): boolean {
+  return byte < 0xc0 || (byte > 0xc1 && byte < 0xf5);
 }
 
 function normalizesToC(normalizer: unknown, path: string): boolean {
@@ -174,10 +115,6 @@ function readTemplate(processor: unknown, path: string): { prefix: number[]; suf
       return object(object(special_tokens)[String(id)]).ids as number[];
     });
   return { prefix: ids(single.slice(0, text)), suffix: ids(single.slice(text + 1)) };
-}
-
-function object(value: unknown): JsonObject {
-  return typeof value === 'object' && value !== null ? (value as JsonObject) : {};
 }
 
 function unknown(path: string, part: string, value: unknown): InputError {
