@@ -64,4 +64,4 @@ export { safetensorsFile } from './report/tensors/safetensors.ts';
 export type { NamedTensor } from './report/tensors/tensor.ts';
 export { HELDOUT_FILE, LONDON_SENTENCE } from './text/defaults.ts';
 export { countryPrompts } from './text/prompts.ts';
-export { loadTokenizer, type Tokenizer } from './text/tokenizer.ts';
+export { type EncodeTextOptions, loadTokenizer, type Tokenizer } from './text/tokenizer.ts';

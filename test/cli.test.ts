@@ -52,7 +52,7 @@ test('a wrong command line is exit 2 and names what is wrong', () => {
   assertError(llmgeo(['infogain', '--sigam', '1']), 2, /--sigam/);
   const dashed = llmgeo(['infogain', '-5 degrees']);
   assertError(dashed, 2, /-5 degrees/);
-  assert.match(dashed.stderr, /llmgeo infogain -- "-5 degrees"/);
+  assert.match(dashed.stderr, /goes after --: -- "-5 degrees"/);
   assertError(llmgeo(['infogain', '--sigma', '0']), 2, /--sigma "0"/);
   assertError(llmgeo(['infogain', '--sigma', 'x']), 2, /--sigma "x"/);
   assertError(llmgeo(['infogain', '--sigma', '1e200']), 2, /1e\+?200/);

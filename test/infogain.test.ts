@@ -94,8 +94,8 @@ test('revisions of one model run one after another', () => {
 test('ids need no tokenizer and stand in the rows', () => {
   const { rows, meta } = json(['--ids', '12,7,9']);
   assert.deepEqual(
-    rows.map((row: { token: number }) => row.token),
-    [12, 7, 9],
+    rows.map((row: { token: string }) => row.token),
+    ['12', '7', '9'],
   );
   assert.equal(meta.models[0].tokenizer_sha256, null);
 });

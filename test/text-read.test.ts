@@ -217,3 +217,23 @@ test('what is no text is refused by name', async () => {
 test('the embedded held-out documents are 64 texts', async () => {
   assert.equal((await readTexts({ texts: [], file: [HELDOUT_FILE] })).texts.length, 64);
 });
+
+test('of a very long text only what so many tokens can need is kept', async () => {
+  const long = 'ab '.repeat(5000);
+  const kept = { index: 0, text: long.slice(0, 2048), open: true };
+  const lines = await readTexts({ texts: [], file: [file('long.txt', `${long}\nb`)], maxTokens: 2 });
+  assert.deepEqual(lines.texts, [kept, { index: 1, text: 'b' }]);
+  const jsonl = `${JSON.stringify({ text: long })}\n{"text": "b"}\n`;
+  const objects = await readTexts({ texts: [], file: [file('long.jsonl', jsonl)], maxTokens: 2 });
+  assert.deepEqual(objects.texts, [kept, { index: 1, text: 'b' }]);
+  assert.equal((await readTexts({ texts: [], file: [file('long.txt', long)] })).texts[0].text, long);
+  const piped = {
+    stdin: Readable.from([
+      Buffer.alloc(0),
+      Buffer.from(jsonl.slice(0, 5000)),
+      Buffer.from(jsonl.slice(5000)),
+    ]),
+  };
+  const fromPipe = await readTexts({ texts: ['-'], maxTokens: 2 }, piped);
+  assert.deepEqual(fromPipe.texts, [kept, { index: 1, text: 'b' }]);
+});

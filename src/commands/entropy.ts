@@ -40,6 +40,7 @@ const NOT_WITH_PUBLISHED: Record<string, string> = {
   ids: '--ids',
   limit: '--limit',
   maxTokens: '--max-tokens',
+  bos: '--bos',
   model: '--model',
   revision: '--revision',
   layer: '--layer',

@@ -13,6 +13,7 @@ import { note } from '../report/talk.ts';
 import { TENSOR_FORMATS, type TensorFormat } from '../report/tensors/store.ts';
 import { LONDON, londonSentence } from '../text/defaults.ts';
 import {
+  addBosFlag,
   addControlFlag,
   addModelFlags,
   addProgressFlag,
@@ -34,6 +35,7 @@ interface Flags extends SharedFlags {
 /** Adds the flags and the action of `llmgeo extract`. */
 export function define(command: Command): void {
   addTextFlags(command, LONDON);
+  addBosFlag(command);
   addModelFlags(command);
   addControlFlag(command);
   addProgressFlag(addTalkFlags(command))

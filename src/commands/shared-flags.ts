@@ -17,6 +17,7 @@ export interface SharedFlags {
   ids?: string[];
   limit?: number;
   maxTokens?: number;
+  bos?: boolean;
   model?: string[];
   revision?: string[];
   layer: string[];
@@ -142,6 +143,11 @@ export function addTextFlags(command: Command, usual: string): void {
     );
 }
 
+/** Adds `--bos`, for commands that run a model on texts of the user's choice. */
+export function addBosFlag(command: Command): void {
+  command.option('--bos', "begin each text with the tokenizer's bos token (none is added)");
+}
+
 /**
  * Adds which models run, and on what.
  * @param models what runs where none is named
@@ -219,6 +225,7 @@ export function addOutputFlags(command: Command): Command {
 /** Adds the flags that every command running a model shares; `usual` as in `addTextFlags`. */
 export function addSharedFlags(command: Command, usual: string): Command {
   addTextFlags(command, usual);
+  addBosFlag(command);
   addModelFlags(command);
   addControlFlag(command);
   addOutputFlags(command).option(

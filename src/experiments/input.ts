@@ -18,6 +18,7 @@ export interface InputRequest {
   dataset?: string;
   ids?: string[];
   limit?: number;
+  maxTokens?: number;
   offline: boolean;
   showProgress: boolean;
 }

@@ -28,6 +28,8 @@ export interface ModelRequest {
   /** Each model is also run untrained, once with weights drawn from each of these seeds; they may depend on its size. */
   controlSeeds: number[] | ((parameters: ParameterCount) => number[]);
   maxTokens?: number;
+  /** Each text begins with the tokenizer's token for that. */
+  bos?: boolean;
   offline: boolean;
   showProgress: boolean;
 }
@@ -126,6 +128,7 @@ export class ModelRun {
       weights_seed: this.control?.seed ?? null,
       weights_sha256: Object.fromEntries(files.map((file, i) => [basename(file), hashes[i]])),
       tokenizer_sha256: this.tokenizer?.hash ?? null,
+      bos_token_id: this.tokenized.bos,
       model_type: modelType,
       parameters: parameters.total,
       parameters_non_embedding: parameters.nonEmbedding,
@@ -200,7 +203,7 @@ async function prepare(
   const tokenizer = needsTokenizer ? await loadTokenizer(resolved.folder) : undefined;
   const { maxPositions } = runner.shape;
   const limit = Math.min(request.maxTokens ?? maxPositions, maxPositions);
-  const tokenized = tokenizeTexts(texts, tokenizer, runner.shape, limit);
+  const tokenized = tokenizeTexts(texts, tokenizer, runner.shape, limit, request.bos);
   interruption.signal.throwIfAborted();
   if (control?.seed == null) tellOfChanges(resolved.name, tokenized, limit, limit === request.maxTokens);
   return new ModelRun(resolved, control, runner, layers, tokenized, tokenizer, request.showProgress);

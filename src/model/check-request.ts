@@ -3,7 +3,7 @@ import type { ModelShape } from './architecture.ts';
 import type { AttentionRequest, Capture, Layer } from './capture.ts';
 
 /** The token ids of one text: an array, or what a tokenizer hands out as a tensor's data. */
-export type TokenIds = ArrayLike<number> | BigInt64Array;
+export type TokenIds = ArrayLike<number> | ArrayLike<bigint>;
 
 /** @throws InputError where `texts` is not a list of lists of ids: one text alone, a string, a number */
 export function checkTexts(texts: readonly TokenIds[]): void {
@@ -74,6 +74,11 @@ function checkRows(rows: AttentionRequest['rows'], shortest: number): void {
         `attention row ${row}: the shortest text has the positions 0 to ${shortest - 1}`,
         'ask for positions that every text has, or for the last row or all rows',
       );
+}
+
+/** Token ids as the graph takes them. */
+export function asInt32(ids: TokenIds): Int32Array {
+  return Int32Array.from<number | bigint>(ids, Number);
 }
 
 /** @throws InputError for no token, more tokens than the context, or an id outside the vocabulary */

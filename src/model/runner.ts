@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { ModelShape, ParameterCount } from './architecture.ts';
 import { packTexts } from './batch.ts';
 import type { Capture, Encoding, Tensor } from './capture.ts';
-import { checkCapture, checkIds, checkTexts, checkThreads, type TokenIds } from './check-request.ts';
+import { asInt32, checkCapture, checkIds, checkTexts, checkThreads, type TokenIds } from './check-request.ts';
 import { checkDevice, type Device, physicalCores } from './device.ts';
 import type { Reply } from './messages.ts';
 import { WorkerLink } from './worker-link.ts';
@@ -101,7 +101,7 @@ export class Runner {
     const total = lengths.reduce((sum, length) => sum + length, 0);
     let done = 0;
     const start = ([begin, end]: [number, number]) => {
-      const batch = texts.slice(begin, end).map((ids) => Int32Array.from(ids, Number));
+      const batch = texts.slice(begin, end).map(asInt32);
       const tokens = batch.reduce((sum, ids) => sum + ids.length, 0);
       const reply = this.link.ask({ kind: 'encode', batch, capture, cancelFlag }, (blocks, depth) => {
         if (Atomics.load(cancelFlag, 0) !== 0) return;

@@ -36,7 +36,8 @@ export async function* fileTexts(
     held.push(line);
     if (format === undefined && isBlank(line)) continue;
     format ??= formatOf(line, file);
-    if (format === 'lines') yield* held.map(({ content }) => ({ text: content }));
+    if (format === 'lines')
+      yield* held.map(({ content, open }) => ({ text: content, ...(open && { open }) }));
     else for (const row of held) if (!isBlank(row)) yield jsonText(row, file, source.field, findings);
     held = [];
   }

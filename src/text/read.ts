@@ -17,6 +17,10 @@ export interface ReadFile {
   /** sha256 of the whole file as stored; null for pipes, which cannot be read again. */
   hash: string | null;
 }
+/** Longer than any token of a known tokenizer, the longest of Pythia's being 512 spaces. */
+const MOST_BYTES_A_TOKEN = 1024;
+/** The context of no GPT-NeoX model is longer. */
+const MOST_TOKENS = 8192;
 
 /** The texts of a run and what its metadata says about them. */
 export interface TextInput {
@@ -35,7 +39,8 @@ export interface ReadOptions {
 }
 
 /**
- * Reads the texts that the options name, one source after the other, and no more of a file than `limit` asks for.
+ * Reads the texts that the options name, one source after the other, and no more of a file than `limit` and `maxTokens`
+ * ask for.
  * Empty texts among others are kept, with their index; blank lines of JSONL hold no text.
  * @throws InputError where the options name no kind of source or several, or a file is not what its extension says, has
  * a line without the field, or holds nothing; an AbortError when `signal` aborts while stdin is waited for.
@@ -44,13 +49,14 @@ export async function readTexts(options: TextOptions, readOptions: ReadOptions =
   const sources = chooseSources(options);
   const findings: Findings = { warnings: [] };
   const limit = options.limit ?? Number.POSITIVE_INFINITY;
+  const mostBytes = MOST_BYTES_A_TOKEN * (options.maxTokens ?? MOST_TOKENS);
   const texts: Text[] = [];
   const files: ReadFile[] = [];
   for (const source of sources) {
     if (texts.length >= limit) break;
     const before = texts.length;
-    for await (const text of openTexts(source, findings, readOptions)) {
-      texts.push({ index: texts.length, ...text });
+    for await (const text of openTexts(source, findings, { ...readOptions, mostBytes })) {
+      texts.push({ index: texts.length, ...beginning(text, mostBytes) });
       if (texts.length >= limit) break;
     }
     if (!('file' in source)) continue;
@@ -64,10 +70,15 @@ export async function readTexts(options: TextOptions, readOptions: ReadOptions =
 
 type Unnumbered = Omit<Text, 'index'>;
 
+interface LineOptions extends ReadOptions {
+  /** Of a longer line no more is read. */
+  mostBytes: number;
+}
+
 function openTexts(
   source: TextSource,
   findings: Findings,
-  options: ReadOptions,
+  options: LineOptions,
 ): AsyncIterable<Unnumbered> | Unnumbered[] {
   switch (source.kind) {
     case 'arguments':
@@ -82,11 +93,18 @@ function openTexts(
 }
 
 /** `process.stdin` is touched only where it is read: to look at it already changes it for who shares it. */
-function openLines(file: string, { stdin, signal }: ReadOptions): AsyncGenerator<Line> {
-  if (file !== STDIN) return fileLines(file);
+function openLines(file: string, { stdin, signal, mostBytes }: LineOptions): AsyncGenerator<Line> {
+  if (file !== STDIN) return fileLines(file, mostBytes);
   const stream = stdin ?? process.stdin;
   if (signal) addAbortSignal(signal, stream);
-  return streamLines(stream, 'stdin');
+  return streamLines(stream, 'stdin', mostBytes);
+}
+
+/** The first `most` characters of a text, copied: a slice would keep the whole in memory. */
+function beginning(text: Unnumbered, most: number): Unnumbered {
+  if (text.text === undefined || text.text.length <= most) return text;
+  const start = Buffer.from(text.text.slice(0, most), 'utf16le').toString('utf16le');
+  return { ...text, text: start, open: true };
 }
 
 function nameOf({ file }: { file: string }): string {

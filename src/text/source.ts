@@ -17,6 +17,8 @@ export interface TextOptions {
   field?: string;
   /** Only the first `limit` texts; the rest is not read. */
   limit?: number;
+  /** No more tokens of a text are needed: of a very long one only the beginning is kept. */
+  maxTokens?: number;
 }
 
 /** One place that texts come from. */

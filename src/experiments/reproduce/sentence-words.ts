@@ -102,5 +102,5 @@ function separationCells(separation: Json): Row {
 }
 
 function words(picks: Json): string {
-  return (picks as (string | number)[]).join(' ');
+  return (picks as string[]).join(' ');
 }
