@@ -32,6 +32,12 @@ test('short names of Pythia are repositories of EleutherAI', async () => {
   assert.equal(await hubName('someone/pythia-9b'), 'someone/pythia-9b');
 });
 
+test('a slash at the end of a name, as completion leaves it, changes nothing', async () => {
+  assert.equal((await resolveModel('nano-l/', undefined, OFFLINE)).name, 'nano-l');
+  for (const spec of ['pythia-70m/', 'EleutherAI/pythia-70m/', 'EleutherAI/pythia-70m//'])
+    assert.equal(await hubName(spec), 'EleutherAI/pythia-70m');
+});
+
 test('runs that were never made are refused, and what is like them is named', async () => {
   const wrong: [string, RegExp][] = [
     ['pythia-14m-deduped', /Did you mean .*deduped/],

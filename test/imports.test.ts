@@ -39,3 +39,15 @@ test('onnxruntime-node is the version transformers brings, so that one copy is i
 test('the lock file names no download address', () => {
   assert.doesNotMatch(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'), /"resolved":/);
 });
+
+test('the lock file keeps the install script of ONNX Runtime from running', () => {
+  // it fetches CUDA libraries from another server, and fails npm ci where it cannot; npm runs what the lock announces
+  const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'));
+  assert.equal(
+    packages['node_modules/onnxruntime-node'].hasInstallScript,
+    undefined,
+    'npm has written it anew: delete that line of package-lock.json',
+  );
+  const { allowScripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  assert.equal(allowScripts['onnxruntime-node'], false, 'npm 11 and later, for npm install');
+});

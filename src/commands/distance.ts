@@ -16,8 +16,8 @@ import type { Json, Result } from '../report/result.ts';
 import { countryInput } from '../text/prompts.ts';
 import {
   addSharedFlags,
+  choices,
   inputRequest,
-  listOf,
   modelRequest,
   positiveNumber,
   type SharedFlags,
@@ -42,10 +42,10 @@ function ridge(value: string): number {
 export function define(command: Command): void {
   addSharedFlags(command)
     .addOption(
-      command
-        .createOption('--metric <metrics>', `a comma list of ${METRICS.join(', ')}`)
-        .argParser(listOf('--metric', METRICS))
-        .default(['js'], 'js'),
+      choices(command, '--metric <metrics>', `a comma list of ${METRICS.join(', ')}`, METRICS).default(
+        ['js'],
+        'js',
+      ),
     )
     .option(
       '--gamma <gamma>',

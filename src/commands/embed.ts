@@ -15,8 +15,8 @@ import type { Json, Result } from '../report/result.ts';
 import { countryInput } from '../text/prompts.ts';
 import {
   addSharedFlags,
+  choices,
   inputRequest,
-  listOf,
   modelRequest,
   type SharedFlags,
   showsProgress,
@@ -40,13 +40,12 @@ function minDist(value: string): number {
 export function define(command: Command): void {
   addSharedFlags(command)
     .addOption(
-      command
-        .createOption(
-          '--vector <kinds>',
-          'mean of all tokens, last token, country (last token of the label); a comma list gives each',
-        )
-        .argParser(listOf('--vector', VECTOR_KINDS))
-        .default(['mean'], 'mean'),
+      choices(
+        command,
+        '--vector <kinds>',
+        'mean of all tokens, last token, country (last token of the label); a comma list gives each',
+        VECTOR_KINDS,
+      ).default(['mean'], 'mean'),
     )
     .option(
       '--neighbors <n>',

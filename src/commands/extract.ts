@@ -5,6 +5,7 @@ import { extractToFiles, readableName, type TensorEntry } from '../experiments/e
 import { type Input, readInput } from '../experiments/input.ts';
 import { metaOf } from '../experiments/meta.ts';
 import { openModels } from '../experiments/model-run.ts';
+import { GROUPS } from '../help.ts';
 import { type OutputFolder, openFolder } from '../report/folder.ts';
 import type { Json } from '../report/result.ts';
 import { safeNames } from '../report/safe-name.ts';
@@ -17,9 +18,9 @@ import {
   addProgressFlag,
   addTalkFlags,
   addTextFlags,
+  choice,
   inputRequest,
   modelRequest,
-  oneOf,
   type SharedFlags,
 } from './shared-flags.ts';
 
@@ -36,13 +37,19 @@ export function define(command: Command): void {
   addModelFlags(command);
   addControlFlag(command);
   addProgressFlag(addTalkFlags(command))
+    .optionsGroup(GROUPS.output)
     .option('-o, --output <folder>', 'the folder to fill; it is made, its parents are not')
-    .option('--format <format>', 'safetensors or npy', oneOf('--format', TENSOR_FORMATS), 'safetensors')
+    .addOption(
+      choice(command, '-f, --format <format>', 'safetensors or npy', TENSOR_FORMATS).default('safetensors'),
+    )
     .option('--hidden', 'hidden states of each --layer (the default where nothing is chosen)')
-    .option(
-      '--attention <part>',
-      'attention of the block below each --layer: full, mean (of the heads) or last-row',
-      oneOf('--attention', ATTENTION_PARTS),
+    .addOption(
+      choice(
+        command,
+        '--attention <part>',
+        'attention of the block below each --layer: full, mean (of the heads) or last-row',
+        ATTENTION_PARTS,
+      ),
     )
     .option('--gram', 'Gram matrix of each --layer, in float64')
     .action(run);

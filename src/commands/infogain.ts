@@ -19,9 +19,9 @@ import type { Json, Result } from '../report/result.ts';
 import { londonSentence } from '../text/defaults.ts';
 import {
   addSharedFlags,
+  choice,
   inputRequest,
   modelRequest,
-  oneOf,
   positiveNumber,
   type SharedFlags,
 } from './shared-flags.ts';
@@ -41,10 +41,11 @@ export function define(command: Command): void {
       positiveNumber('--sigma', DEFAULT_SIGMA),
       DEFAULT_SIGMA,
     )
-    .option(
-      '--by <what>',
-      'token (one text) or length (mean over several texts)',
-      oneOf('--by', ['token', 'length']),
+    .addOption(
+      choice(command, '--by <what>', 'token (one text) or length (mean over several texts)', [
+        'token',
+        'length',
+      ]),
     )
     .option('--as-printed', 'also Theorem 4.1 as the paper prints it, which is not the gain')
     .action(run);

@@ -4,7 +4,7 @@ import type { Convention } from '../experiments/lasso.ts';
 import type { AttentionLayer } from '../experiments/lasso-attention.ts';
 import { parseTarget, type TargetName } from '../experiments/lasso-targets.ts';
 import { DEFAULT_THRESHOLD } from '../metrics/selection.ts';
-import { addSharedFlags, oneOf, positiveNumber, type SharedFlags, wholeNumber } from './shared-flags.ts';
+import { addSharedFlags, choice, positiveNumber, type SharedFlags, wholeNumber } from './shared-flags.ts';
 
 /** The paper's λ; as scikit-learn's alpha it is the default. */
 export const DEFAULT_STRENGTH = 1e-4;
@@ -28,11 +28,13 @@ export function addLassoFlags(command: Command): Command {
       "last (default; China, ? and No of the paper's sentence), all, a position, a word, or id:N; repeat it for more",
       (value: string, before: TargetName[] = []) => [...before, parseTarget(value)],
     )
-    .option(
-      '--convention <name>',
-      'whether the strength is the alpha of sklearn (λ = 2 d alpha) or the λ of the paper',
-      oneOf('--convention', ['sklearn', 'paper']),
-      'sklearn',
+    .addOption(
+      choice(
+        command,
+        '--convention <name>',
+        'whether the strength is the alpha of sklearn (λ = 2 d alpha) or the λ of the paper',
+        ['sklearn', 'paper'],
+      ).default('sklearn'),
     )
     .option(
       '--strength <number>',

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { GROUPS } from '../help.ts';
 import { figureOf, notDrawn } from '../report/plot/figures.ts';
 import { renderPlot } from '../report/plot/render.ts';
 import { type PlotTarget, resolvePlot } from '../report/plot/target.ts';
@@ -13,6 +14,7 @@ export function define(command: Command): void {
       '<file>',
       'a .csv, .json or .jsonl that llmgeo wrote; json also holds what is drawn of the summary',
     )
+    .optionsGroup(GROUPS.output)
     .option('-o, --output <file>', '.svg, .png or .vl.json (an SVG on stdout)')
     .action(run);
 }

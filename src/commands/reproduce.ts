@@ -3,6 +3,7 @@ import { readInput } from '../experiments/input.ts';
 import { type Finding, findings } from '../experiments/reproduce/found.ts';
 import { checkComparable, reproduce } from '../experiments/reproduce/reproduce.ts';
 import { machine, writeReproduction } from '../experiments/reproduce/write.ts';
+import { GROUPS } from '../help.ts';
 import { readRegistry } from '../hub/registry.ts';
 import type { ParameterCount } from '../model/architecture.ts';
 import { toolName } from '../package.ts';
@@ -38,13 +39,12 @@ const LARGE = 50_000_000;
 export function define(command: Command): void {
   addTextFlags(command);
   addModelFlags(command, 'all embedded sizes');
-  command
-    .option(
-      '--control-seeds <n>',
-      `untrained models beside each (${CONTROL_SEEDS.small}; ${CONTROL_SEEDS.large} from 50M parameters up)`,
-      wholeNumber('--control-seeds', LEAST_CONTROL_SEEDS, MOST_CONTROL_SEEDS),
-    )
-    .option('-o, --output <folder>', 'the folder to make', DEFAULT_FOLDER);
+  command.option(
+    '--control-seeds <n>',
+    `untrained models beside each (${CONTROL_SEEDS.small}; ${CONTROL_SEEDS.large} from 50M parameters up)`,
+    wholeNumber('--control-seeds', LEAST_CONTROL_SEEDS, MOST_CONTROL_SEEDS),
+  );
+  command.optionsGroup(GROUPS.output).option('-o, --output <folder>', 'the folder to make', DEFAULT_FOLDER);
   addProgressFlag(addTalkFlags(command)).action(run);
 }
 

@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs';
-import type { Command } from 'commander';
+import type { Command, Option } from 'commander';
 import { InputError } from '../errors.ts';
 import type { InputRequest } from '../experiments/input.ts';
 import type { ModelRequest } from '../experiments/model-run.ts';
+import { GROUPS } from '../help.ts';
+import { didYouMean } from '../hub/nearest-names.ts';
 import { DEVICES, type Device } from '../model/device.ts';
 import { LARGEST_SEED } from '../random.ts';
+import { FORMATS } from '../report/formats/format.ts';
 
 /** The flags that every command running a model has, as commander hands them over. */
 export interface SharedFlags {
@@ -22,6 +25,7 @@ export interface SharedFlags {
   format?: string;
   output?: string;
   plot?: string;
+  all?: boolean;
   control?: boolean;
   seed: number;
   offline?: boolean;
@@ -66,7 +70,10 @@ export function oneOf<Word extends string>(name: string, words: readonly Word[])
   return (value) => {
     const found = words.find((word) => word === value);
     if (found !== undefined) return found;
-    throw new InputError(`${name} ${JSON.stringify(value)} is unknown`, `use one of ${words.join(', ')}`);
+    throw new InputError(
+      `${name} ${JSON.stringify(value)} is unknown`,
+      `${didYouMean(value, words)}use one of ${words.join(', ')}`,
+    );
   };
 }
 
@@ -86,15 +93,38 @@ function list(value: string, before: string[] = []): string[] {
   return [...before, ...parts];
 }
 
+/** A flag that takes one of a few words, which completion offers; `description` names each. */
+export function choice(
+  command: Command,
+  flags: string,
+  description: string,
+  words: readonly string[],
+): Option {
+  const option = command.createOption(flags, description).choices(words);
+  return option.argParser(oneOf(option.long!, words));
+}
+
+/** The same for a comma list of them. */
+export function choices(
+  command: Command,
+  flags: string,
+  description: string,
+  words: readonly string[],
+): Option {
+  const option = command.createOption(flags, description).choices(words);
+  return option.argParser(listOf(option.long!, words));
+}
+
 /** Adds where the texts come from. */
 export function addTextFlags(command: Command): void {
   command
+    .optionsGroup(GROUPS.texts)
     .argument('[texts...]', "texts; '-' reads one text a line from stdin")
     .option('--file <file>', 'texts from a file: .txt (one a line), .jsonl, .jsonl.gz')
     .option('--field <name>', 'the field of a JSONL file that holds the text (text; chosen for data sets)')
     .option('--dataset <name>', 'hh-rlhf (downloaded once) or a local copy of a data set')
     .option('--ids <ids>', 'token ids instead of text: 12,7,9 or a JSONL file with "ids"')
-    .option('--limit <n>', 'the first n texts only', wholeNumber('--limit', 1))
+    .option('-n, --limit <n>', 'the first n texts only', wholeNumber('--limit', 1))
     .option(
       '--max-tokens <n>',
       "cut each text at n tokens (the model's context)",
@@ -108,18 +138,19 @@ export function addTextFlags(command: Command): void {
  */
 export function addModelFlags(command: Command, models = 'nano-l, embedded'): void {
   command
+    .optionsGroup(GROUPS.models)
     .option(
-      '--model <model>',
+      '-m, --model <model>',
       `short name, org/repo or folder; repeat it or separate by commas (${models})`,
       list,
     )
     .option('--revision <revision>', 'branch, tag or commit, as step1000; a comma list runs each', list)
     .option('--layer <layers>', 'last, last-raw, a number, all, 0-5, or 0,6,12', 'last')
-    .option(
-      '--device <device>',
-      `auto (the CPU), ${DEVICES.join(', ')}`,
-      oneOf('--device', ['auto', ...DEVICES]),
-      'auto',
+    .addOption(
+      choice(command, '--device <device>', `auto (the CPU), ${DEVICES.join(', ')}`, [
+        'auto',
+        ...DEVICES,
+      ]).default('auto'),
     )
     .option(
       '--threads <n>',
@@ -138,23 +169,36 @@ export function addControlFlag(command: Command): Command {
 /** Adds what every command says or keeps quiet. */
 export function addTalkFlags(command: Command): Command {
   return command
-    .option('--quiet', 'no notes and no progress on stderr, warnings only')
-    .option('--verbose', 'with an error, print where it came from');
+    .optionsGroup(GROUPS.other)
+    .option('-q, --quiet', 'no notes and no progress on stderr, warnings only')
+    .option('-v, --verbose', 'with an error, print where it came from');
 }
 
 /** Adds `--no-progress`, for commands that may take long. */
 export function addProgressFlag(command: Command): Command {
-  return command.option('--no-progress', 'no progress on stderr');
+  return command.optionsGroup(GROUPS.other).option('--no-progress', 'no progress on stderr');
 }
 
 /** Adds where a result goes and in which format. */
 export function addOutputFlags(command: Command): Command {
+  // not `implies`, by which --json would be in conflict with itself
+  command.on('option:json', () => {
+    if (command.getOptionValueSource('format') === undefined)
+      command.setOptionValueWithSource('format', 'json', 'default');
+  });
   return command
-    .option(
-      '--format <format>',
-      'table, csv, json or jsonl (table on a terminal, csv in a pipe, else by the ending of -o)',
+    .optionsGroup(GROUPS.output)
+    .addOption(
+      choice(
+        command,
+        '-f, --format <format>',
+        'table, csv, json or jsonl (table on a terminal, csv in a pipe, else by the ending of -o)',
+        FORMATS,
+      ),
     )
-    .option('-o, --output <file>', 'write to a file');
+    .addOption(command.createOption('--json', 'the same as --format json').conflicts('format'))
+    .option('-o, --output <file>', 'write to a file')
+    .option('--all', 'every row in a table on a terminal, which shows 20');
 }
 
 /** Adds the flags that every command running a model shares. */
@@ -166,7 +210,8 @@ export function addSharedFlags(command: Command): Command {
     '--plot <file>',
     'draw the result too: .svg, .png, or .vl.json for its specification',
   );
-  return addProgressFlag(addTalkFlags(command));
+  addProgressFlag(addTalkFlags(command));
+  return command.optionsGroup(GROUPS.experiment);
 }
 
 /** Where the texts come from, as the flags say it. */

@@ -4,7 +4,7 @@ import { InputError } from '../errors.ts';
 import { fetchBlob } from './blob.ts';
 import { exists } from './cache.ts';
 import type { Hub } from './context.ts';
-import { explainDiskError } from './disk.ts';
+import { explainDiskError, writeNote } from './disk.ts';
 import { repoName } from './faults.ts';
 import { blobPath, lockPath, noExistPath, type Repo, snapshotFolder } from './layout.ts';
 import { withLock } from './lock.ts';
@@ -34,8 +34,10 @@ export async function downloadFile(
       await cacheFile(hub, { repo, revision: commit, file }, facts, pointer);
       return pointer;
     }
-    await mkdir(dirname(noExist), { recursive: true });
-    await writeFile(noExist, '');
+    await writeNote(async () => {
+      await mkdir(dirname(noExist), { recursive: true });
+      await writeFile(noExist, '');
+    });
     return null;
   } catch (error) {
     throw explainDiskError(error, hub.cache);

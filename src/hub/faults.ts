@@ -20,12 +20,12 @@ export class SpoiledError extends Error {}
 /** The hub does not answer, or something else does in its place: a complete copy in the cache may stand in for it. */
 export class HubUnreachable extends LlmgeoError {}
 
-/** The error that remains when retries did not help. */
+/** The error that remains when retries did not help; another time they may. */
 export function unreachable(hub: Hub, cause: Error): HubUnreachable {
   return new HubUnreachable(
     `no usable answer from ${new URL(hub.endpoint).host}: ${cause.message}`,
     `Check the network${proxyAdvice(hub.env)}, or work without it: --offline uses the cache, a folder as --model needs no hub, and nano-l is built in.`,
-    1,
+    75,
     cause,
   );
 }

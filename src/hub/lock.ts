@@ -28,6 +28,7 @@ export async function withLock<T>(
       new LlmgeoError(
         'another process has taken over this download',
         'Run the command again: it goes on where it stopped.',
+        75,
       ),
     );
   await mkdir(dirname(path), { recursive: true });

@@ -23,8 +23,15 @@ export async function parseModelName(spec: string, env: NodeJS.ProcessEnv): Prom
   // A Windows drive (C:\models) is no repository either.
   if (/^([/.~]|[A-Za-z]:)|\\/.test(spec))
     throw new InputError(`no such folder: "${spec}"`, 'Give a folder with config.json and safetensors.');
-  if (spec.includes('/')) return { kind: 'hub', repoId: spec };
-  return parseShortName(spec);
+  // Completion in a shell ends a name with a slash where a folder of that name lies elsewhere.
+  const name = spec.replace(/\/+$/, '');
+  if (name.includes('/')) return { kind: 'hub', repoId: name };
+  return isShortName(name) || name === spec ? parseShortName(name) : { kind: 'hub', repoId: spec };
+}
+
+function isShortName(name: string): boolean {
+  const { embedded } = readRegistry();
+  return embedded.models.some((model) => model.name === name) || pythiaNames().includes(name);
 }
 
 function parseShortName(spec: string): ModelName {

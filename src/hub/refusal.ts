@@ -10,7 +10,8 @@ export interface Request {
   file: string;
 }
 
-const TRANSIENT = [408, 425, 429, 500, 502, 503, 504];
+/** Of those below 500: what a client is told that should come again. */
+const TRANSIENT = [408, 425, 429];
 
 /**
  * The error for an answer that is neither the file nor a redirect. The hub says in `X-Error-Code` whether it is
@@ -18,7 +19,8 @@ const TRANSIENT = [408, 425, 429, 500, 502, 503, 504];
  */
 export function refusal(hub: Hub, response: Response, request: Request): Error {
   const { status } = response;
-  if (TRANSIENT.includes(status)) return new TransientError(`HTTP ${status}`, retryAfter(response));
+  if (status >= 500 || TRANSIENT.includes(status))
+    return new TransientError(`HTTP ${status}`, retryAfter(response));
   const code = response.headers.get('x-error-code');
   if (code === 'RevisionNotFound') return noRevision(request);
   if (code === 'EntryNotFound') return noFile(request);

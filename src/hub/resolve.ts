@@ -37,7 +37,7 @@ export async function resolveModel(
   const name = await parseModelName(spec, hub.env);
   if (name.kind === 'folder') return resolveFolder(spec, name.folder, revision);
   if (name.kind === 'embedded') return resolveEmbedded(name.model, revision);
-  return resolveHub(hub, spec, name, revision ?? 'main');
+  return resolveHub(hub, spec.replace(/\/+$/, ''), name, revision ?? 'main');
 }
 
 /**

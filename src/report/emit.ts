@@ -4,6 +4,7 @@ import { metaJson } from './formats/json.ts';
 import { type PlotTarget, resolvePlot } from './plot/target.ts';
 import { checkResult, type Result } from './result.ts';
 import { resolveTarget, type Target } from './target.ts';
+import { pageOf } from './terminal/page.ts';
 import { type Write, writeAll } from './write.ts';
 
 export interface OutputOptions {
@@ -13,6 +14,8 @@ export interface OutputOptions {
   output?: string;
   /** `--plot` */
   plot?: string;
+  /** `--all`: every row on a terminal too. */
+  all?: boolean;
 }
 
 /** Where a result will go, checked to be possible. */
@@ -22,6 +25,8 @@ export interface Output {
   /** Beside a regular file of csv, jsonl or table: `FILE.meta.json`. Json carries its meta inside. */
   meta?: Target;
   plot?: PlotTarget;
+  /** Whether a terminal shows all rows. */
+  all?: boolean;
 }
 
 /**
@@ -32,6 +37,7 @@ export async function openOutput(options: OutputOptions): Promise<Output> {
   const target = options.output === undefined ? STDOUT : await resolveTarget(options.output, '-o');
   const format = chooseFormat(options.format, target, options.output ?? '');
   const output: Output = { format, target };
+  if (options.all) output.all = true;
   if (target.kind === 'file' && format !== 'json') {
     output.meta = await resolveTarget(`${target.path}.meta.json`, '-o');
   }
@@ -48,7 +54,9 @@ export async function openOutput(options: OutputOptions): Promise<Output> {
  */
 export async function emit(result: Result, output: Output): Promise<void> {
   checkResult(result);
-  const writes: Write[] = [{ target: output.target, content: formatResult(result, output.format) }];
+  const { target, format, all } = output;
+  const page = pageOf(target.kind === 'stdout' ? process.stdout : null, process.env, all);
+  const writes: Write[] = [{ target, content: formatResult(result, format, page) }];
   if (output.meta) writes.push({ target: output.meta, content: [metaJson(result.meta)] });
   await writeAll(writes);
 }

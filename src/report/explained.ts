@@ -1,4 +1,5 @@
 import { LlmgeoError } from '../errors.ts';
+import { isFull } from '../full-disk.ts';
 
 /** Names the file in what the operating system says; other errors (from a generator) pass unchanged. */
 export async function explained<T>(path: string, work: Promise<T>): Promise<T> {
@@ -9,7 +10,7 @@ export async function explained<T>(path: string, work: Promise<T>): Promise<T> {
     throw new LlmgeoError(
       `cannot write ${path}: ${error.message}`,
       'Free some space, or choose another place.',
-      1,
+      isFull(error) ? 75 : 1,
       error,
     );
   }

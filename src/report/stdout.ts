@@ -1,4 +1,5 @@
 import { LlmgeoError } from '../errors.ts';
+import { isFull } from '../full-disk.ts';
 
 let closed = false;
 
@@ -46,7 +47,7 @@ function writeError(error: Error): LlmgeoError {
   return new LlmgeoError(
     `cannot write to stdout: ${error.message}`,
     'Free some space, or write to another place with -o FILE.',
-    1,
+    isFull(error) ? 75 : 1,
     error,
   );
 }

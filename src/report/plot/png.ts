@@ -10,14 +10,24 @@ const DPI = 72;
  * are empty boxes, and a warning says so.
  */
 export async function toPng(svg: string): Promise<Uint8Array> {
-  const { default: sharp } = await import('sharp');
-  // Unlimited: many texts make an SVG of more than 10 MB, and it is our own.
-  const render = (text: string) => sharp(Buffer.from(text), { density: DPI * SCALE, unlimited: true });
-  const [i, m] = await Promise.all(['i', 'm'].map((letter) => render(letterSvg(letter)).raw().toBuffer()));
-  if (i.equals(m)) {
+  if (!(await hasFonts())) {
     warn('no font is installed, so the PNG shows boxes: install one (fonts-dejavu-core) or plot to .svg');
   }
-  return render(svg).png({ compressionLevel: 9 }).toBuffer();
+  return (await render(svg)).png({ compressionLevel: 9 }).toBuffer();
+}
+
+/** Whether letters can be drawn on this machine. */
+export async function hasFonts(): Promise<boolean> {
+  const [i, m] = await Promise.all(
+    ['i', 'm'].map(async (letter) => (await render(letterSvg(letter))).raw().toBuffer()),
+  );
+  return !i.equals(m);
+}
+
+async function render(svg: string) {
+  const { default: sharp } = await import('sharp');
+  // Unlimited: many texts make an SVG of more than 10 MB, and it is our own.
+  return sharp(Buffer.from(svg), { density: DPI * SCALE, unlimited: true });
 }
 
 /** Without fonts every letter is the same box. */
