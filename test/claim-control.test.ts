@@ -81,5 +81,6 @@ test('an order is also untrained where more than a twentieth of the seeds pass',
   assert.equal(judgeOrder('fails', passing(8, 8)), 'fails');
   assert.equal(judgeOrder('undecided', passing(8, 8)), 'undecided');
   assert.equal(judgeOrder('holds', null), 'undecided');
+  assert.equal(judgeOrder('holds', passing(0, 1)), 'undecided');
   assert.equal(judgeOrder('holds', controlOf([1, 2])), 'undecided');
 });

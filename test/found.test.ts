@@ -76,6 +76,9 @@ test('claim 6: what Lasso keeps where attention keeps so many, at both penalties
     'Lasso keeps 13 to 20 tokens where attention keeps 7.1 to 12 (in untrained models 61); at λ = 0.41 it keeps 2.1 to 4.3. Of all picked tokens they share 6.9 to 12 %.',
   );
   assert.match(found(6, [claim(6)]).found, /no(t| ).*second token/i);
+  // neither picks any token of any text: there is no share to tell
+  const empty = [own, paper].map((setting) => sparser(setting, 'a', 0, 0));
+  assert.match(found(6, empty).found, /Lasso keeps 0 tokens .* they share – %/);
 });
 
 test('claims 8 and 9: in how many sizes, the silhouettes, p and what one more untrained model may give', () => {

@@ -55,7 +55,7 @@ export interface Extras {
 
 /** One claim in one setting. */
 export interface Claim extends Tested, Extras {
-  /** Of the claim, 1 to 13: its key in `CLAIMS`. */
+  /** Of the claim, 1 to 13: its key in `STATEMENTS`. */
   number: number;
   /** What was measured. */
   quantity: string;
@@ -67,7 +67,7 @@ export interface Claim extends Tested, Extras {
   /** What decides, fixed before anything was measured. */
   threshold: string;
   verdict: Verdict;
-  /** The same quantity over the untrained models; null where no untrained model could turn the verdict. */
+  /** The same quantity over the untrained models; null where none was run, or has a value. */
   control: Control | null;
   parts: Part[];
 }

@@ -55,6 +55,6 @@ const PASSES_OF_TWENTY = 1;
 /** The verdict on an order test: one that untrained models pass in more than a twentieth of the seeds is theirs too. */
 export function judgeOrder(outcome: Outcome, control: Control | null): Verdict {
   if (outcome !== 'holds') return outcome;
-  if (control === null || control.passes === null) return 'undecided';
+  if (control === null || control.passes === null || control.seeds < 2) return 'undecided';
   return 20 * control.passes > PASSES_OF_TWENTY * control.seeds ? 'also untrained' : 'holds';
 }

@@ -3,10 +3,8 @@ import { said, saidRange, valuesOf } from './found-words.ts';
 
 /** Claim 11: slope and ratio. */
 export function foundTheoremA1(claims: readonly Claim[]): string {
-  const of = (predicted: number) => {
-    const values = valuesOf(claims.filter((claim) => claim.predicted === predicted));
-    return values.length === 0 ? 'undefined' : saidRange(values, 4);
-  };
+  const of = (predicted: number) =>
+    saidRange(valuesOf(claims.filter((claim) => claim.predicted === predicted)), 4);
   return `The remainder falls with a slope of ${of(3)} in log γ, where 3 is predicted; at γ = 1e-3 the ratio of both sides is ${of(1)}.`;
 }
 

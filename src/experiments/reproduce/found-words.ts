@@ -6,8 +6,9 @@ export function said(value: number, digits = 2): string {
   return String(Number(value.toPrecision(digits)));
 }
 
-/** The least and the largest of some numbers, "0.44 to 0.46", or the one number that all are. */
+/** The least and the largest of some numbers, "0.44 to 0.46", or the one number that all are; a dash for none. */
 export function saidRange(values: readonly number[], digits = 2): string {
+  if (values.length === 0) return '–';
   const [low, high] = [Math.min(...values), Math.max(...values)].map((value) => said(value, digits));
   return low === high ? low : `${low} to ${high}`;
 }
