@@ -1,7 +1,14 @@
 import { logLogFit, offsetFit } from '../metrics/power-law.ts';
 import type { Json } from '../report/result.ts';
-import { type RowGroup, rankOf, type SummaryOptions } from './entropy-means.ts';
-import { heightOf, nullModel, sharedPoints, slopeInterval } from './entropy-points.ts';
+import { entropyOfRank, type RowGroup, rankOf, type SummaryOptions } from './entropy-means.ts';
+import {
+  heightOf,
+  nullModel,
+  type Point,
+  rankInterval,
+  sharedPoints,
+  slopeInterval,
+} from './entropy-points.ts';
 
 /** A line through two points always fits. */
 const LEAST_MODELS = 3;
@@ -40,6 +47,11 @@ type PowerLawPoint = {
   rank: number;
   rank_ratio: number;
   eq1: number;
+  /** Ends of the intervals of rank and eq1; null with one text. */
+  rank_low: number | null;
+  rank_high: number | null;
+  eq1_low: number | null;
+  eq1_high: number | null;
   null_eq1: number;
 };
 
@@ -72,7 +84,8 @@ export function fitPowerLaw(groups: readonly RowGroup[], options: SummaryOptions
     null_r2: constant.fit.r2,
     note: NOTE,
     offset_fit: distinct < LEAST_MODELS_FOR_OFFSET ? 'too few models' : offsetModel(sizes, heights),
-    points: points.map(({ model, parameters, dim, entropies }, i) => {
+    points: points.map((point, i) => {
+      const { model, parameters, dim, entropies } = point;
       const rank = rankOf(entropies, options.rankMean);
       const ratio = Math.min(1, rank / dim);
       return {
@@ -82,10 +95,19 @@ export function fitPowerLaw(groups: readonly RowGroup[], options: SummaryOptions
         rank,
         rank_ratio: ratio,
         eq1: heights[i],
+        ...intervalsOf(point, options),
         null_eq1: constant.heights[i],
       };
     }),
   };
+}
+
+/** Eq. (1) grows with the rank, so that the ends of the rank's interval give those of its own. */
+function intervalsOf(point: Point, options: SummaryOptions) {
+  const rank = rankInterval(point, options);
+  const eq1 = (end: number) => entropyOfRank(end, point.dim, options.eps);
+  if (rank === null) return { rank_low: null, rank_high: null, eq1_low: null, eq1_high: null };
+  return { rank_low: rank.low, rank_high: rank.high, eq1_low: eq1(rank.low), eq1_high: eq1(rank.high) };
 }
 
 function offsetModel(sizes: number[], heights: number[]): Json {
