@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { InputError } from '../src/errors.ts';
+import { splitAlias } from '../src/hub/model-alias.ts';
 import { parseModelName } from '../src/hub/model-name.ts';
 import { editDistance, nearestNames } from '../src/hub/nearest-names.ts';
 import { defaultModel, knownBadRevision, pythiaNames, readRegistry } from '../src/hub/registry.ts';
@@ -171,4 +172,37 @@ test('edit distance and nearest names', () => {
     'pythia-14m',
   ]);
   assert.deepEqual(nearestNames('gpt2', ['pythia-70m', 'nano-s']), []);
+});
+
+test("a name of one's own stands before any model, and a folder of the whole name comes first", async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'llmgeo-alias-'));
+  try {
+    const whole = 'a=b';
+    for (const name of ['plain', whole]) {
+      mkdirSync(join(folder, name));
+      for (const file of ['config.json', 'model.safetensors']) writeFileSync(join(folder, name, file), '{}');
+    }
+    const plain = await resolveModel(`410m=${join(folder, 'plain')}`, undefined, OFFLINE);
+    const without = await resolveModel(join(folder, 'plain'), undefined, OFFLINE);
+    assert.deepEqual(plain, { ...without, name: '410m', aliasOf: without.name });
+    const short = await resolveModel('small one = nano-xs', 'main', OFFLINE);
+    assert.deepEqual([short.name, short.aliasOf, short.source], ['small one', 'nano-xs', 'embedded']);
+    assert.deepEqual(await splitAlias(join(folder, whole), {}), { spec: join(folder, whole) });
+    const cwd = process.cwd();
+    process.chdir(folder);
+    try {
+      assert.deepEqual(await splitAlias(whole, {}), { spec: whole });
+      assert.deepEqual(await splitAlias(`x=${whole}`, {}), { alias: 'x', spec: whole });
+    } finally {
+      process.chdir(cwd);
+    }
+    assert.deepEqual(await splitAlias('./x=y', {}), { spec: './x=y' });
+    for (const [value, missing] of [
+      ['=nano-s', 'name before'],
+      ['x=', 'model behind'],
+    ])
+      await assert.rejects(splitAlias(value, {}), { message: `"${value}" has no ${missing} its =` });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
