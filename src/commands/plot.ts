@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import { figureOf, notDrawn } from '../report/plot/figures.ts';
+import type { Page } from '../report/plot/page.ts';
 import { renderPlot } from '../report/plot/render.ts';
 import { type PlotTarget, resolvePlot } from '../report/plot/target.ts';
 import { readResult } from '../report/read-result.ts';
 import { note } from '../report/talk.ts';
-import { addTalkFlags } from './shared-flags.ts';
+import { addPageFlags, addTalkFlags } from './shared-flags.ts';
 
 /** Adds the argument, the flags and the action of `llmgeo plot`. */
 export function define(command: Command): void {
@@ -13,18 +14,19 @@ export function define(command: Command): void {
       '<file>',
       'a .csv, .json or .jsonl that llmgeo wrote; json also holds what is drawn of the summary',
     )
-    .option('-o, --output <file>', '.svg, .png or .vl.json (an SVG on stdout)')
+    .option('-o, --output <file>', '.svg, .png, .pdf or .vl.json (an SVG on stdout)')
     .action(run);
+  addPageFlags(command);
 }
 
-async function run(file: string, { output }: { output?: string }): Promise<void> {
+async function run(file: string, { output, ...page }: Page & { output?: string }): Promise<void> {
   const target: PlotTarget =
     output === undefined
       ? { kind: 'svg', target: { kind: 'stdout', path: '/dev/stdout' } }
       : await resolvePlot(output, '-o');
   const result = await readResult(file);
-  const figure = figureOf(result, file);
+  const figure = figureOf(result, file, page);
   const missing = notDrawn(result);
   if (missing !== null) note(`${file} holds no summary, so ${missing} is not drawn: save as .json for it`);
-  await renderPlot(figure, target);
+  await renderPlot(figure, [target]);
 }

@@ -5,6 +5,7 @@ import type { InputRequest } from '../experiments/input.ts';
 import type { ModelRequest } from '../experiments/model-run.ts';
 import { DEVICES, type Device } from '../model/device.ts';
 import { LARGEST_SEED } from '../random.ts';
+import { pageWidth } from '../report/plot/page-width.ts';
 
 /** The flags that every command running a model has, as commander hands them over. */
 export interface SharedFlags {
@@ -22,6 +23,10 @@ export interface SharedFlags {
   format?: string;
   output?: string;
   plot?: string;
+  /** Of the plot, in pixels. */
+  width?: number;
+  /** False: the plot has none. */
+  title: boolean;
   control?: boolean;
   seed: number;
   offline?: boolean;
@@ -77,7 +82,9 @@ export function listOf<Word extends string>(name: string, words: readonly Word[]
 }
 
 function list(value: string, before: string[] = []): string[] {
-  const parts = existsSync(value) ? [value] : value.split(',').map((part) => part.trim());
+  // a folder may have a comma in its name, with a name of the user's before it (410m=./a,b)
+  const isPath = [value, value.slice(value.indexOf('=') + 1)].some((path) => existsSync(path));
+  const parts = isPath ? [value] : value.split(',').map((part) => part.trim());
   if (parts.some((part) => part === ''))
     throw new InputError(
       `${JSON.stringify(value)} has an empty name in it`,
@@ -107,7 +114,7 @@ export function addModelFlags(command: Command): void {
   command
     .option(
       '--model <model>',
-      'short name, org/repo or folder; repeat it or separate by commas (nano-l, embedded)',
+      'short name, org/repo or folder, or NAME=one of these to call it so; repeat it or separate by commas (nano-l, embedded)',
       list,
     )
     .option('--revision <revision>', 'branch, tag or commit, as step1000; a comma list runs each', list)
@@ -150,14 +157,24 @@ export function addOutputFlags(command: Command): Command {
     .option('-o, --output <file>', 'write to a file');
 }
 
+/** Adds whether and how a result is drawn too. */
+export function addPlotFlags(command: Command): Command {
+  command.option('--plot <file>', 'draw the result too: .svg, .png, .pdf, or .vl.json for its specification');
+  return addPageFlags(command);
+}
+
+/** Adds how a figure is laid out. */
+export function addPageFlags(command: Command): Command {
+  return command
+    .option('--width <width>', 'of the figure: 700 (pixels, 96 an inch), 8.5cm, 85mm or 3.3in', pageWidth)
+    .option('--no-title', 'the figure without title and subtitle');
+}
+
 /** Adds the flags that every command running a model shares. */
 export function addSharedFlags(command: Command): Command {
   addTextFlags(command);
   addModelFlags(command);
-  addOutputFlags(command).option(
-    '--plot <file>',
-    'draw the result too: .svg, .png, or .vl.json for its specification',
-  );
+  addPlotFlags(addOutputFlags(command));
   return addProgressFlag(addTalkFlags(command));
 }
 

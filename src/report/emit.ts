@@ -13,6 +13,10 @@ export interface OutputOptions {
   output?: string;
   /** `--plot` */
   plot?: string;
+  /** `--width` */
+  width?: number;
+  /** `--no-title` */
+  title?: boolean;
 }
 
 /** Where a result will go, checked to be possible. */
@@ -21,7 +25,7 @@ export interface Output {
   target: Target;
   /** Beside a regular file of csv, jsonl or table: `FILE.meta.json`. Json carries its meta inside. */
   meta?: Target;
-  plot?: PlotTarget;
+  plot?: PlotTarget[];
 }
 
 /**
@@ -35,8 +39,9 @@ export async function openOutput(options: OutputOptions): Promise<Output> {
   if (target.kind === 'file' && format !== 'json') {
     output.meta = await resolveTarget(`${target.path}.meta.json`, '-o');
   }
-  if (options.plot !== undefined) output.plot = await resolvePlot(options.plot);
-  if (target.kind === 'file' && output.plot?.target.path === target.path) {
+  if (options.plot !== undefined) output.plot = [await resolvePlot(options.plot)];
+  else refusePageFlags(options);
+  if (target.kind === 'file' && output.plot?.[0].target.path === target.path) {
     throw new InputError(`-o and --plot both name ${options.plot}`, 'Give each its own file.');
   }
   return output;
@@ -51,6 +56,12 @@ export async function emit(result: Result, output: Output): Promise<void> {
   const writes: Write[] = [{ target: output.target, content: formatResult(result, output.format) }];
   if (output.meta) writes.push({ target: output.meta, content: [metaJson(result.meta)] });
   await writeAll(writes);
+}
+
+/** Flags of a figure say nothing where none is drawn. */
+function refusePageFlags({ width, title }: OutputOptions): void {
+  const flag = width === undefined ? (title === false ? '--no-title' : null) : '--width';
+  if (flag !== null) throw new InputError(`${flag} without --plot: there is no figure`, 'Add --plot FILE.');
 }
 
 const STDOUT: Target = { kind: 'stdout', path: '/dev/stdout' };

@@ -84,7 +84,7 @@ export function gains(claims: readonly Claim[], { lengths }: Measured): Words {
       : 'a length that more than half of the texts reach';
   const beyond =
     longest > halfWidth
-      ? '; beyond the dotted line the curves are drawn and marked as saturated, without a verdict'
+      ? '; beyond the dotted line the curves go on, and a diamond marks where each has as many tokens as its model has dimensions'
       : '';
   return {
     title: 'Figure 3: information gain',
