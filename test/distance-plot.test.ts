@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { distanceFigure } from '../src/report/plot/distance.ts';
 import { distanceHeatmap, distancesOf } from '../src/report/plot/distance-heatmap.ts';
+import type { Panel } from '../src/report/plot/theme.ts';
 import { compileSpec, type PanelSpec } from '../src/report/plot/vega-lite.ts';
 import type { Json, Result } from '../src/report/result.ts';
 
@@ -36,19 +37,25 @@ interface Grid {
   concat: PanelSpec[];
 }
 
-function gridOf(result: Result): { grid: Grid; text: string } {
-  const spec = distanceFigure(result);
+function gridOf(result: Result, width?: number): { grid: Grid; text: string } {
+  const spec = distanceFigure(result, { width });
   compileSpec(spec);
-  return { grid: (spec as unknown as { hconcat: Grid[] }).hconcat[0], text: JSON.stringify(spec) };
+  return { grid: spec as unknown as Grid, text: JSON.stringify(spec) };
 }
 
 for (const withLayouts of [true, false]) {
   const what = withLayouts ? 'layouts' : 'heatmaps';
-  test(`${what}: a panel per metric, two beside each other; a row of them per model`, () => {
+  test(`${what}: a panel per metric, two beside each other, those of a model in succession`, () => {
     const one = gridOf(resultOf(['a'], ['js', 'riemann', 'frobenius'], withLayouts)).grid;
     assert.deepEqual([one.columns, one.concat.length], [2, 3]);
     const two = gridOf(resultOf(['a', 'b'], ['js', 'riemann', 'frobenius'], withLayouts)).grid;
-    assert.deepEqual([two.columns, two.concat.length], [3, 6]);
+    assert.deepEqual([two.columns, two.concat.length], [2, 6]);
+    const wide = gridOf(resultOf(['a', 'b'], ['js', 'riemann', 'frobenius'], withLayouts), 1400).grid;
+    assert.deepEqual(
+      [wide.columns, wide.concat.length],
+      [3, 6],
+      'a row of them per model where there is room',
+    );
     const { grid, text } = gridOf(resultOf(['a', 'b', 'c'], ['js'], withLayouts));
     assert.deepEqual([grid.columns, grid.concat.length], [2, 3]);
     assert.equal(text.includes('UMAP 1'), withLayouts);
@@ -88,10 +95,11 @@ test('rows of a square give the pairs of the other form', () => {
 });
 
 test('a thousand texts are drawn as a hundred blocks a side, each the mean of its distances', () => {
-  const panel = distanceHeatmap(distancesOf(rowsOf('a', 'js', 1000)), '') as unknown as {
+  const panel: Panel = distanceHeatmap(distancesOf(rowsOf('a', 'js', 1000)), '');
+  const drawn = panel.draw({ width: 400, figure: 400 }) as unknown as {
     data: { values: { x: number; y: number; distance: number }[] };
   };
-  const { values } = panel.data;
+  const { values } = drawn.data;
   assert.equal(values.length, 100 * 100);
   for (const { x, y, distance } of values) assert.equal(distance, x === y ? 0.9 : 1);
 });

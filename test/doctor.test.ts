@@ -15,7 +15,7 @@ test('doctor has a row for all that llmgeo uses, and what runs here runs', () =>
     assert.equal(status[check], 'ok', check);
   assert.equal(status[process.platform === 'darwin' ? 'device dml' : 'device coreml'], 'unavailable');
   assert.equal(status.network, 'skipped');
-  assert.ok('fonts for PNG' in status);
+  assert.ok('letters in PNG and PDF' in status);
 });
 
 /** One check under an environment, as `run` of the check sees it. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type EntropyRow, entropyRow } from '../src/experiments/entropy.ts';
 import type { PowerLaw } from '../src/experiments/entropy-fit.ts';
-import type { ModelSize, SummaryOptions } from '../src/experiments/entropy-means.ts';
+import { entropyOfRank, type ModelSize, type SummaryOptions } from '../src/experiments/entropy-means.ts';
 import { summarizeEntropy } from '../src/experiments/entropy-summary.ts';
 import type { Identity } from '../src/experiments/identity.ts';
 import { entropyOracle, relative } from './support/entropy-oracle.ts';
@@ -82,6 +82,24 @@ test('the interval holds the slope, comes from the seed, and is of the texts of 
   });
   const [flat] = powerLaws(paired);
   assert.ok(Math.abs(flat.low!) < 1e-12 && Math.abs(flat.high!) < 1e-12);
+});
+
+test("each model's rank and eq. (1) lie in their intervals, whose ends belong together", () => {
+  const [fit] = powerLaws(rowsOf(5));
+  for (const point of fit.points) {
+    const { rank, rank_low, rank_high, eq1, eq1_low, eq1_high, dim } = point;
+    assert.ok(rank_low! < rank && rank < rank_high!);
+    assert.ok(eq1_low! < eq1 && eq1 < eq1_high!);
+    assert.equal(eq1_low, entropyOfRank(rank_low!, dim, OPTIONS.eps));
+  }
+  // percentiles of the mean of 20: about two of its standard errors either side
+  const H = corpus.matrix_entropy[0];
+  const mean = H.reduce((sum, h) => sum + h, 0) / H.length;
+  const error = Math.sqrt(H.reduce((sum, h) => sum + (h - mean) ** 2, 0)) / H.length;
+  const reach = Math.log(fit.points[0].rank_high! / fit.points[0].rank_low!) / (2 * error);
+  assert.ok(reach > 1.8 && reach < 2.1, `${reach}`);
+  const single = powerLaws(rowsOf(5).filter(({ text }) => text === 0));
+  for (const { rank_low, eq1_high } of single[0].points) assert.deepEqual([rank_low, eq1_high], [null, null]);
 });
 
 test('three models are fitted, two are not, and below five there is no offset', () => {

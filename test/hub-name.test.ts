@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { InputError } from '../src/errors.ts';
+import { splitAlias } from '../src/hub/model-alias.ts';
 import { modelLabels } from '../src/hub/model-labels.ts';
 import { parseModelName } from '../src/hub/model-name.ts';
 import { editDistance, nearestNames } from '../src/hub/nearest-names.ts';
@@ -117,13 +118,18 @@ test('models are called by their name or folder, and by more of the path where t
   for (const folder of ['a/model', 'b/model', 'nano-s', 'b/x y'])
     mkdirSync(join(root, folder), { recursive: true });
   const at = (folder: string) => join(root, folder);
-  assert.deepEqual(await modelLabels([at('a/model'), 'pythia-70m', `${at('b/x y')}/`]), [
+  const namesOf = async (...values: string[]) => (await modelLabels(values)).map(({ name }) => name);
+  assert.deepEqual(await namesOf(at('a/model'), 'pythia-70m', `${at('b/x y')}/`), [
     'model',
     'pythia-70m',
     'x y',
   ]);
-  assert.deepEqual(await modelLabels([at('a/model'), at('b/model')]), ['a/model', 'b/model']);
-  assert.deepEqual(await modelLabels([at('nano-s'), 'nano-s']), [`${basename(root)}/nano-s`, 'nano-s']);
+  assert.deepEqual(await namesOf(at('a/model'), at('b/model')), ['a/model', 'b/model']);
+  assert.deepEqual(await namesOf(at('nano-s'), 'nano-s'), [`${basename(root)}/nano-s`, 'nano-s']);
+  assert.deepEqual(await modelLabels([`410m=${at('a/model')}`, at('b/model')]), [
+    { name: '410m', aliasOf: 'a/model' },
+    { name: 'b/model' },
+  ]);
 });
 
 test('embedded models and their revisions', async () => {
@@ -193,4 +199,37 @@ test('edit distance and nearest names', () => {
     'pythia-14m',
   ]);
   assert.deepEqual(nearestNames('gpt2', ['pythia-70m', 'nano-s']), []);
+});
+
+test("a name of one's own stands before any model, and a folder of the whole name comes first", async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'llmgeo-alias-'));
+  try {
+    const whole = 'a=b';
+    for (const name of ['plain', whole]) {
+      mkdirSync(join(folder, name));
+      for (const file of ['config.json', 'model.safetensors']) writeFileSync(join(folder, name, file), '{}');
+    }
+    const plain = await resolveModel(`410m=${join(folder, 'plain')}`, undefined, OFFLINE);
+    const without = await resolveModel(join(folder, 'plain'), undefined, OFFLINE);
+    assert.deepEqual(plain, { ...without, name: '410m', aliasOf: without.name });
+    const short = await resolveModel('small one = nano-xs', 'main', OFFLINE);
+    assert.deepEqual([short.name, short.aliasOf, short.source], ['small one', 'nano-xs', 'embedded']);
+    assert.deepEqual(await splitAlias(join(folder, whole), {}), { spec: join(folder, whole) });
+    const cwd = process.cwd();
+    process.chdir(folder);
+    try {
+      assert.deepEqual(await splitAlias(whole, {}), { spec: whole });
+      assert.deepEqual(await splitAlias(`x=${whole}`, {}), { alias: 'x', spec: whole });
+    } finally {
+      process.chdir(cwd);
+    }
+    assert.deepEqual(await splitAlias('./x=y', {}), { spec: './x=y' });
+    for (const [value, missing] of [
+      ['=nano-s', 'name before'],
+      ['x=', 'model behind'],
+    ])
+      await assert.rejects(splitAlias(value, {}), { message: `"${value}" has no ${missing} its =` });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

@@ -12,7 +12,9 @@ function packagesBySource(): Map<string, string[]> {
   for (const file of readdirSync(join(ROOT, 'src'), { recursive: true }).map(String)) {
     if (!file.endsWith('.ts')) continue;
     const source = readFileSync(join(ROOT, 'src', file), 'utf8');
-    const imports = source.matchAll(/(?:^import (?!type )[^;]*?from |^import |import\()'([^'./][^']*)'/gm);
+    const imports = source.matchAll(
+      /(?:^import (?!type )[^;]*?from |^import |import\(|resolve\()['`]([^'./][^'`]*)['`]/gm,
+    );
     for (const [, specifier] of imports) {
       if (specifier.startsWith('node:')) continue;
       const name = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');

@@ -42,7 +42,13 @@ const words = (svg: string) => [...svg.matchAll(/>([^<>]+)<\/(text|tspan)>/g)].m
 test('few targets: tokens, bars of both methods, and what was run', async () => {
   const svg = await draw([...targetRows(5), ...targetRows(6)]);
   const said = words(svg);
-  for (const word of ['target ·Yes (5)', 'target . (6)', '·king', 'Lasso coefficient', 'attention weight'])
+  for (const word of [
+    '(a) target ·Yes (5)',
+    '(b) target . (6)',
+    '·king',
+    'Lasso coefficient',
+    'attention weight',
+  ])
     assert.ok(said.includes(word), word);
   assert.ok(said.some((line) => line.includes('alpha = 0.0001 (λ = 0.032)')));
   assert.doesNotMatch(svg, /undefined|NaN|null</);
@@ -57,15 +63,16 @@ test('picks are strong, the rest is pale', async () => {
 const titlesOf = (svg: string) => placedWords(svg).filter(({ text }) => text.includes('· target '));
 
 test('models with one target each stand side by side, three at most, and are named', async () => {
-  const svg = await draw(['a', 'b', 'c', 'd'].flatMap((model) => targetRows(5, { model })));
+  const of = async (models: string[]) => draw(models.flatMap((model) => targetRows(5, { model })));
+  const three = titlesOf(await of(['a', 'b', 'c']));
+  assert.equal(new Set(three.map(({ y }) => y)).size, 1);
+  const svg = await of(['a', 'b', 'c', 'd']);
   const titles = titlesOf(svg);
   assert.deepEqual(
     titles.map(({ text }) => text),
-    ['a', 'b', 'c', 'd'].map((model) => `${model} · target ·Yes (5)`),
+    ['a', 'b', 'c', 'd'].map((model) => `(${model}) ${model} · target ·Yes (5)`),
   );
-  assert.equal(new Set(titles.slice(0, 3).map(({ y }) => y)).size, 1);
-  assert.equal(new Set(titles.slice(0, 3).map(({ x }) => x)).size, 3);
-  assert.ok(titles[3].y > titles[0].y && titles[3].x === titles[0].x);
+  assert.ok(titles[0].y === titles[1].y && titles[2].y > titles[0].y && titles[2].x === titles[0].x);
   assert.ok(words(svg).some((line) => line.startsWith('1 target of one text')));
 });
 
@@ -74,8 +81,8 @@ test('models with several targets stand below each other', async () => {
   const svg = await draw(both.flatMap((weights) => [4, 5].flatMap((at) => targetRows(at, { weights }))));
   const titles = titlesOf(svg);
   assert.deepEqual(
-    titles.map(({ text }) => text.split(' ')[0]),
-    ['trained', 'trained', 'untrained', 'untrained'],
+    titles.map(({ text }) => text.split(' ').slice(0, 2).join(' ')),
+    ['(a) trained', '(b) trained', '(c) untrained', '(d) untrained'],
   );
   assert.ok(titles[0].y === titles[1].y && titles[2].y > titles[0].y && titles[2].y === titles[3].y);
 });
@@ -112,6 +119,39 @@ test('targets of many texts: a point each, and the overlap by model', async () =
   const said = words(svg);
   for (const word of ['nano-l', 'nano-s', 'Jaccard index', 'Lasso picks (tokens)'])
     assert.ok(said.includes(word), word);
+});
+
+/** A symbol of (a): where its middle is, and how far it reaches. */
+function symbolsOf(svg: string) {
+  const [panel] = /concat_0_layer_1_marks.*?<\/g>/s.exec(svg)!;
+  return [...panel.matchAll(/translate\(([\d.]+),([\d.]+)\)" d="M([\d.]+),/g)].map(([, x, y, reach]) => ({
+    place: `${x} ${y}`,
+    reach: Number(reach),
+  }));
+}
+
+test('targets with the same picks are one larger point, and models stand beside each other', async () => {
+  const rowsOf = (model: string, texts: number, target: number) =>
+    Array.from({ length: texts }, (_, text) =>
+      targetRows(target, { model, text: text + 10 * target }),
+    ).flat();
+  const svg = await draw([...rowsOf('a', 4, 5), ...rowsOf('b', 4, 5), ...rowsOf('b', 1, 1)]);
+  const symbols = symbolsOf(svg);
+  assert.equal(symbols.length, 3);
+  assert.equal(new Set(symbols.map(({ place }) => place)).size, 3);
+  const [four, alsoFour, one] = symbols.map(({ reach }) => reach);
+  assert.ok(four === alsoFour && Math.abs(four - 2 * one) < 0.01, `${four}, ${one}: areas are counts`);
+  const said = words(svg);
+  for (const word of ['model', 'targets', '1', '4']) assert.ok(said.includes(word), word);
+  assert.equal(said.filter((word) => word === 'a').length, 2, 'in the legend and on the axis of (b)');
+});
+
+test('the bars of a target have a line and a tick at 0', async () => {
+  const svg = await draw([3, 4, 5].flatMap((target) => targetRows(target)));
+  assert.equal([...svg.matchAll(/role-axis-grid.*?<\/g>/gs)].length, 3);
+  for (const [grid] of svg.matchAll(/role-axis-grid.*?<\/g>/gs))
+    assert.equal([...grid.matchAll(/stroke="#333333"/g)].length, 1);
+  assert.equal(words(svg).filter((word) => word === '0.0').length, 3);
 });
 
 test('a path: a line per token, or the number of picks where targets are many', async () => {

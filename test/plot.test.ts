@@ -45,7 +45,6 @@ const DRAWN_FROM_ROWS: Record<string, string[]> = {
   published: ['entropy', '--published', '--parameters', 'non-embedding'],
   lasso: ['lasso', AWKWARD],
   path: ['lasso', '--path', '--target', 'last', ...THREE],
-  embed: ['embed', ...THREE],
   matrix: ['distance', '--metric', 'js,frobenius', '--matrix', ...THREE],
   theory: ['theory', '--alpha', '0.5,1'],
 };
@@ -61,24 +60,25 @@ for (const [name, args] of Object.entries(DRAWN_FROM_ROWS))
 test('json has what is drawn of the summary: layouts and silhouettes, which a csv has not', async () => {
   for (const [name, args] of [
     ['prompts', ['embed', '--limit', '20']],
+    ['embed', ['embed', ...THREE]],
     ['pairs', ['distance', '--limit', '20']],
   ] as const) {
     const { result, figure } = made(name, [...args]);
     assert.ok((await redrawn(result)) === figure, name);
     const fromCsv = await redrawn(await alsoAs('csv', result));
-    assert.match(figure, /silhouette/);
-    assert.doesNotMatch(fromCsv, /silhouette/);
+    assert.match(figure, /silhouette of the|% of variance/);
+    assert.doesNotMatch(fromCsv, /silhouette|variance/);
   }
 });
 
 test('the binary says what a csv or jsonl lacks to be drawn whole, where it lacks anything', async () => {
   const cases: [string, string[], string | null][] = [
     ['sizes', ['entropy', '--model', 'nano-s,nano-m', ...THREE], 'the power law over model sizes'],
-    ['prompts', ['embed', '--limit', '20'], 'the silhouette of each view'],
+    ['prompts', ['embed', '--limit', '20'], 'the share of variance and the silhouette of the vectors'],
     ['pairs', ['distance', '--limit', '20'], 'the UMAP of the texts'],
     ['square', ['distance', '--limit', '4', '--matrix'], 'the UMAP of the texts'],
     ['texts', ['entropy', ...THREE], null],
-    ['embed', ['embed', ...THREE], null],
+    ['embed', ['embed', ...THREE], 'the share of variance'],
     ['matrix', ['distance', '--matrix', ...THREE], null],
     ['theory', ['theory', '--alpha', '0.5'], null],
   ];
@@ -105,13 +105,16 @@ test('the binary: a saved csv to stdout, and into every kind of file', () => {
   const toStdout = llmgeo(['plot', csv]);
   assert.deepEqual([toStdout.status, toStdout.stderr], [0, '']);
   assert.ok(toStdout.stdout === readFileSync(drawn, 'utf8'));
-  const [svg, png, spec] = ['again.svg', 'again.png', 'again.vl.json'].map((file) => join(FOLDER, file));
-  for (const output of [svg, png, spec]) {
+  const [svg, png, pdf, spec] = ['again.svg', 'again.png', 'again.pdf', 'again.vl.json'].map((file) =>
+    join(FOLDER, file),
+  );
+  for (const output of [svg, png, pdf, spec]) {
     const { status, stdout, stderr } = llmgeo(['plot', csv, '-o', output]);
     assert.deepEqual([status, stdout, stderr], [0, '', '']);
   }
   assert.ok(readFileSync(svg, 'utf8') === toStdout.stdout);
   assert.equal(readFileSync(png).subarray(1, 4).toString(), 'PNG');
+  assert.equal(readFileSync(pdf).subarray(0, 5).toString(), '%PDF-');
   assert.match(JSON.parse(readFileSync(spec, 'utf8')).$schema, /vega-lite/);
 });
 
@@ -128,7 +131,7 @@ test('the binary refuses with 2, in two lines, and writes nothing', () => {
   };
   refused([join(folder, 'missing.csv'), '-o', output], /missing\.csv: does not exist/);
   refused([garbage, '-o', output], /garbage\.csv: its columns are of no result that has a figure/);
-  refused([garbage, '-o', join(folder, 'out.pdf')], /out\.pdf.*unknown extension/);
+  refused([garbage, '-o', join(folder, 'out.eps')], /out\.eps.*unknown extension/);
   refused([garbage, '-o', join(folder, 'no', 'out.svg')], /no does not exist/);
   refused([], /missing required argument 'file'/);
   assert.deepEqual(readdirSync(folder), ['garbage.csv']);
@@ -175,7 +178,7 @@ test('a lost column is named, and a number that is none with its row', () => {
 });
 
 test('every kind of result is refused or drawn whichever column is lost or spoilt, never a defect', async () => {
-  for (const name of Object.keys(DRAWN_FROM_ROWS)) {
+  for (const name of [...Object.keys(DRAWN_FROM_ROWS), 'embed']) {
     const result = await readResult(join(FOLDER, `${name}.json`));
     for (const column of result.columns)
       for (const value of [undefined, 'much', null]) {

@@ -172,7 +172,11 @@ test('a drawing keeps its shape, has a name and a least width; one without width
 test('what the plots draw goes in as it is', async () => {
   const series = seriesOf([{ model: 'nano-l' }]);
   const points = [1, 2].map((x) => ({ series: 'nano-l', x, y: x }));
-  const spec = figure('A < B', ['x'], [linePanel({ title: 't', x: 'x', y: 'y', series, points })]);
+  const spec = figure({
+    title: 'A < B',
+    subtitle: ['x'],
+    panels: [linePanel({ title: 't', x: 'x', y: 'y', series, points })],
+  });
   const html = page({ sections: [sectionOf('fig1', { svg: await toSvg(spec) })] });
   checkBalance(html);
   assert.match(html, /A &lt; B/);

@@ -76,7 +76,9 @@ test('what cannot be written is refused before anything runs, and no folder is m
     refused(/r\.xlsx: the extension says no format/),
   );
   await assert.rejects(openOutput({ output: at('r.csv'), format: 'xml' }), refused(/xml/));
-  await assert.rejects(openOutput({ plot: [at('r.pdf')] }), refused(/r\.pdf": unknown extension/));
+  await assert.rejects(openOutput({ plot: [at('r.eps')] }), refused(/r\.eps": unknown extension/));
+  await assert.rejects(openOutput({ width: 700 }), refused(/--width without --plot: there is no figure/));
+  await assert.rejects(openOutput({ title: false }), refused(/--no-title without --plot/));
   await assert.rejects(openOutput({ plot: [at('r.json')] }), refused(/unknown extension/));
   await assert.rejects(
     openOutput({ output: at('p.svg'), format: 'csv', plot: [at('p.svg')] }),

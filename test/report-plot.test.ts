@@ -97,16 +97,45 @@ test('by token: a long text, several texts and disagreeing tokenizers get number
   const models = [...byToken(['a', 'b']), ...byToken(['a', 'B'], { model: 'other' })];
   for (const rows of [long, two, models]) {
     const said = words(await toSvg(informationGainFigure(resultOf(rows), 'token')));
-    assert.ok(said.includes('position (from 0)'));
+    assert.equal(said.filter((text) => text === 'length (tokens)').length, 2, 'both count from 1');
     assert.ok(!said.includes('tok') && !said.includes('a'));
   }
 });
 
-test('by token: each text has its own line', async () => {
-  const rows = [0, 1, 2].flatMap((text) => byToken(['a', 'b', 'c'], { text }));
+test('by token: few texts have a colour each and are named by how they begin', async () => {
+  const rows = ['a', 'b', 'c'].flatMap((token, text) => byToken([token, ' dog', ' barks'], { text }));
   const svg = await toSvg(informationGainFigure(resultOf(rows), 'token'));
-  assert.equal(linesIn(svg, '#0072B2').length, 6);
-  assert.ok(words(svg).includes('3 texts of up to 3 tokens, one line each'));
+  for (const colour of ['#0072B2', '#D55E00', '#009E73']) assert.equal(linesIn(svg, colour).length, 2);
+  const said = words(svg);
+  for (const text of ['text', '0: a dog barks', '2: c dog barks', '3 texts of up to 3 tokens, one line each'])
+    assert.ok(said.includes(text), said.join(' | '));
+  const many = Array.from({ length: 9 }, (_, text) => byToken(['a', 'b', 'c'], { text })).flat();
+  const faint = await toSvg(informationGainFigure(resultOf(many), 'token'));
+  assert.equal(linesIn(faint, '#0072B2').length, 18);
+  assert.ok(words(faint).includes('9 texts of up to 3 tokens, one pale line each'));
+});
+
+test('by length: a mark where a curve has as many tokens as its model has dimensions', async () => {
+  const rows = [...byLength(), ...byLength({ model: 'nano-s' }), ...byLength({ model: 'wide' })];
+  const models = [
+    { model: 'nano-l', dim: 7 },
+    { model: 'nano-s', dim: 30 },
+    { model: 'wide', dim: 31 },
+  ];
+  const result = { ...resultOf(rows), meta: { options: { compared_length: 4 }, models } };
+  const figure = informationGainFigure(result, 'length');
+  const [panel] = (figure as unknown as { concat: { layer: { data?: { values: Row[] } }[] }[] }).concat;
+  const marked = panel.layer.flatMap(({ data }) => data?.values ?? []).filter(({ series }) => series);
+  assert.deepEqual(
+    marked.map(({ series, x }) => [series, x]),
+    [
+      ['nano-l', 7],
+      ['nano-s', 30],
+    ],
+  );
+  const said = words(await toSvg(figure));
+  assert.equal(said.filter((text) => text === 'compared up to here').length, 2);
+  assert.ok(said.some((text) => text.startsWith('diamonds: ')));
 });
 
 test('by length: one line and one band a model, one legend, the error undefined at one text', async () => {
@@ -121,19 +150,9 @@ test('by length: one line and one band a model, one legend, the error undefined 
     assert.equal(linesIn(svg, colour).length, 2);
     assert.equal([...svg.matchAll(new RegExp(`fill="${colour}" opacity="0.2"`, 'g'))].length, 2);
   }
-  const points = JSON.parse(JSON.stringify(figure)).hconcat[0].data.values;
+  const points = JSON.parse(JSON.stringify(figure)).concat[0].data.values;
   assert.deepEqual(points[0], { series: 'nano-l', x: 1, y: 0.03, low: 0.026, high: 0.034 });
   assert.deepEqual(Object.keys(points[29]), ['series', 'x', 'y']);
-});
-
-test('a figure is as wide as its letters', async () => {
-  const widthOf = async (letter: string) => {
-    const rows = ['1', '2'].flatMap((end) => byLength({ model: letter.repeat(30) + end }));
-    const svg = await toSvg(informationGainFigure(resultOf(rows), 'length'));
-    return Number(/width="(\d+)"/.exec(svg)![1]);
-  };
-  const [narrow, wide] = [await widthOf('i'), await widthOf('m')];
-  assert.ok(wide - narrow > 200, `${wide} - ${narrow}: 30 letters of the legend's 12 pixels`);
 });
 
 test('the titles of panels stand at one height, whatever stands out of the panels', async () => {
@@ -144,13 +163,19 @@ test('the titles of panels stand at one height, whatever stands out of the panel
     gain_per_dim_mean: (row.length as number) / 7,
   }));
   const figure = informationGainFigure(resultOf(rows), 'length') as unknown as {
-    hconcat: { encoding: { y: { scale: object } } }[];
+    concat: { encoding: { y: { scale: object } } }[];
   };
-  figure.hconcat[1].encoding.y.scale = { domain: [0, 4.3], nice: false };
+  figure.concat[1].encoding.y.scale = { domain: [0, 4.3], nice: false };
   const svg = await toSvg(figure as unknown as Parameters<typeof toSvg>[0]);
   const titles = placedWords(svg).filter(({ text }) => /^\([ab]\)/.test(text));
   assert.equal(titles.length, 2);
   assert.equal(titles[0].y, titles[1].y);
+});
+
+test('no part of a drawing has a role of its own, whatever its letters say', async () => {
+  const svg = await toSvg(informationGainFigure(resultOf(byToken(['a role="img"', ' b'])), 'token'));
+  assert.doesNotMatch(svg, /<[^<>]* (role|aria-\w+)=/);
+  assert.ok(svg.includes('>a role="img"<'));
 });
 
 test('drawing says nothing on the terminal', async (t) => {
@@ -201,16 +226,21 @@ test('series: models by colour, variants by dash, and no two alike', () => {
   }
 });
 
-test('a plot is written as SVG, as PNG at twice its size, or as its specification', async () => {
+test('a plot is written as SVG, as PNG at twice its size, as PDF of its size, or as its specification', async () => {
   const figure = informationGainFigure(resultOf(byToken(['a', 'b', 'c'])), 'token');
-  const plots = ['f.svg', 'f.png', 'f.vl.json'].map((name) => resolvePlot(join(folder, name)));
-  await renderPlot(figure, await Promise.all(plots));
-  assert.deepEqual(readdirSync(folder).sort(), ['f.png', 'f.svg', 'f.vl.json']);
+  const names = ['f.pdf', 'f.png', 'f.svg', 'f.vl.json'];
+  await renderPlot(figure, await Promise.all(names.map((name) => resolvePlot(join(folder, name)))));
+  assert.deepEqual(readdirSync(folder).sort(), names);
   const svg = readFileSync(join(folder, 'f.svg'), 'utf8');
   const [, width, height] = /width="(\d+)" height="(\d+)"/.exec(svg)!.map(Number);
   const png = readFileSync(join(folder, 'f.png'));
   assert.equal(png.subarray(1, 4).toString(), 'PNG');
   assert.deepEqual([png.readUInt32BE(16), png.readUInt32BE(20)], [2 * width, 2 * height]);
+  const pdf = readFileSync(join(folder, 'f.pdf'), 'latin1');
+  const [, across, down] = /MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/.exec(pdf)!.map(Number);
+  // of 72 an inch where pixels are 96, in whole points
+  assert.deepEqual([across, down], [0.75 * width, 0.75 * height].map(Math.round));
+  assert.match(pdf, /FontDescriptor[\s\S]*DejaVuSans/, 'letters stay letters');
   const spec = JSON.parse(readFileSync(join(folder, 'f.vl.json'), 'utf8'));
   assert.match(spec.$schema, /vega-lite\/v6/);
   assert.equal(await toSvg(spec), svg, 'the specification draws the same figure');

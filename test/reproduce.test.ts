@@ -370,9 +370,9 @@ test('each figure is redrawn from its json; the figure of Lasso shows the larges
   }
 });
 
-test('beyond half the width of the narrowest model fig3 is marked as saturated, where texts are so long', () => {
+test('beyond half the width of the narrowest model fig3 says that sizes are not compared, where texts are so long', () => {
   assert.equal(json(two, 'fig3').meta.options.compared_length, 16);
-  assert.match(text(two, 'fig3.svg'), /saturated beyond/);
+  assert.match(text(two, 'fig3.svg'), /compared up to here/);
   assert.match(text(two, 'report.html'), /Sizes are compared within T &lt;= 16, half the width/);
 });
 

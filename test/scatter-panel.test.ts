@@ -17,21 +17,28 @@ function points(count: number, groups: (string | null)[]): ScatterPoint[] {
 }
 
 function draw(points: ScatterPoint[]): Promise<string> {
-  return toSvg(figure('Title', [], [scatterPanel({ title: 'Panel', x: 'across', y: 'up', points })]));
+  return toSvg(
+    figure({
+      title: 'Title',
+      subtitle: [],
+      panels: [scatterPanel({ title: 'Panel', x: 'across', y: 'up', points })],
+    }),
+  );
 }
 
 test('groups differ by colour and by shape, and stand in a legend', async () => {
   const svg = await draw(points(9, ['king', 'queen', null]));
   for (const text of ['Panel', 'across', 'up', 'king', 'queen', 'no context', 'label0'])
     assert.ok(svg.includes(`>${text}<`), text);
-  const marks = [...svg.matchAll(/aria-roledescription="point"[^>]*d="([^"]+)"[^>]*fill="([^"]+)"/g)];
+  const marks = [...svg.matchAll(/<path transform="[^"]*" d="([^"]+)" fill="([^"]+)"[^>]*opacity="0.85"/g)];
+  assert.equal(marks.length, 9);
   assert.equal(new Set(marks.map(([, d]) => d)).size, 3);
   assert.equal(new Set(marks.map(([, , fill]) => fill)).size, 3);
 });
 
 test('the second line of a title stands below the first', async () => {
   const panel = scatterPanel({ title: 'Panel', subtitle: 'second', x: '', y: '', points: points(3, [null]) });
-  const words = placedWords(await toSvg(figure('Title', [], [panel])));
+  const words = placedWords(await toSvg(figure({ title: 'Title', subtitle: [], panels: [panel] })));
   const [first, second] = ['Panel', 'second'].map((word) => words.find(({ text }) => text === word)!);
   assert.equal(first.x, second.x);
   assert.ok(second.y - first.y >= 11, `${first.y}, ${second.y}`);
@@ -46,7 +53,8 @@ test('one group has no legend, many points no labels', async () => {
 test('a unit is as long on either axis', () => {
   const flat = points(10, [null]).map((point) => ({ ...point, y: point.y / 3 }));
   const spec = scatterPanel({ title: '', x: '', y: '', points: flat });
-  const { x, y } = (spec as unknown as { encoding: Record<string, { scale: { domain: [number, number] } }> })
+  const drawn = spec.draw({ width: 300, figure: 300 });
+  const { x, y } = (drawn as unknown as { encoding: Record<string, { scale: { domain: [number, number] } }> })
     .encoding;
   const length = ([low, high]: [number, number]) => high - low;
   assert.ok(Math.abs(length(x.scale.domain) - length(y.scale.domain)) < 1e-12);
@@ -111,4 +119,18 @@ test('the subtitle says the options of a UMAP where there is one, and the neighb
   };
   assert.match(JSON.stringify(subtitle(true)), /4 texts · 3 neighbours · min_dist 0.1 · seed 0"/);
   assert.match(JSON.stringify(subtitle(false)), /4 texts"/);
+});
+
+test('three thousand points are drawn smaller and paler than thirty', () => {
+  const styleOf = (count: number) => {
+    const panel = scatterPanel({ title: '', x: '', y: '', points: points(count, [null]) });
+    const { layer } = panel.draw({ width: 300, figure: 300 }) as unknown as {
+      layer: { mark: { size: number; opacity: number } }[];
+    };
+    return layer[0].mark;
+  };
+  const [few, many] = [styleOf(30), styleOf(3000)];
+  assert.deepEqual([few.size, few.opacity], [50, 0.85]);
+  assert.ok(many.size < few.size / 4 && many.size >= 6, `${many.size}`);
+  assert.ok(many.opacity < 0.6, `${many.opacity}`);
 });

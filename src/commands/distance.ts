@@ -70,7 +70,7 @@ async function run(texts: string[], flags: Flags): Promise<void> {
   checkTexts(input.texts.length);
   const result = await measure(input, flags);
   await emit(result, output);
-  if (output.plot) await renderPlot(distanceFigure(result), output.plot);
+  if (output.plot) await renderPlot(distanceFigure(result, flags), output.plot);
 }
 
 async function measure(input: Input, flags: Flags): Promise<Result> {

@@ -11,7 +11,6 @@ import { interruption } from '../interruption.ts';
 import { DEVICES, type Device } from '../model/device.ts';
 import { Runner } from '../model/runner.ts';
 import { ortVersion } from '../package.ts';
-import { hasFonts } from '../report/plot/png.ts';
 import { loadTokenizer } from '../text/tokenizer.ts';
 
 /** One thing that llmgeo uses. */
@@ -48,7 +47,7 @@ export function checks(offline: boolean): Check[] {
     useful('cache folder', cacheFolder),
     useful('free disk', freeDisk),
     useful('network', () => network(offline)),
-    useful('fonts for PNG', fonts),
+    useful('letters in PNG and PDF', fonts),
   ];
 }
 
@@ -104,6 +103,7 @@ async function network(offline: boolean): Promise<string> {
 }
 
 async function fonts(): Promise<string> {
-  if (await hasFonts()) return 'drawn';
-  throw new Error('none: install one (fonts-dejavu-core), or plot to .svg');
+  const { checkLetters } = await import('../report/plot/canvas.ts');
+  checkLetters();
+  return 'DejaVu Sans, which comes with llmgeo';
 }

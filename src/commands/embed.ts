@@ -62,7 +62,7 @@ async function run(texts: string[], flags: Flags): Promise<void> {
   const input = await readInput(inputRequest(texts, flags), countryInput());
   const result = await measure(input, flags);
   await emit(result, output);
-  if (output.plot) await renderPlot(embedFigure(result), output.plot);
+  if (output.plot) await renderPlot(embedFigure(result, flags), output.plot);
 }
 
 async function measure(input: Input, flags: Flags): Promise<Result> {

@@ -82,7 +82,7 @@ async function run(texts: string[], flags: Flags, command: Command): Promise<voi
     : await measure(await readInput(inputRequest(texts, flags), await heldoutDocuments()), flags);
   await emit(result, output);
   if (!output.plot) return;
-  await renderPlot((flags.published ? publishedEntropyFigure : entropyFigure)(result), output.plot);
+  await renderPlot((flags.published ? publishedEntropyFigure : entropyFigure)(result, flags), output.plot);
 }
 
 function refuseModelFlags(texts: string[], command: Command): void {

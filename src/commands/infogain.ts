@@ -62,7 +62,7 @@ async function run(texts: string[], flags: Flags): Promise<void> {
     );
   const result = await measure(input, by, flags);
   await emit(result, output);
-  if (output.plot) await renderPlot(informationGainFigure(result, by), output.plot);
+  if (output.plot) await renderPlot(informationGainFigure(result, by, flags), output.plot);
 }
 
 async function measure(input: Input, by: By, flags: Flags): Promise<Result> {

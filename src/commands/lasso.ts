@@ -39,7 +39,7 @@ async function run(texts: string[], flags: LassoFlags): Promise<void> {
     attentionLayer: flags.attentionLayer,
   });
   await emit(result, output);
-  if (output.plot) await renderPlot(lassoFigure(result), output.plot);
+  if (output.plot) await renderPlot(lassoFigure(result, flags), output.plot);
 }
 
 async function measure(input: Input, flags: LassoFlags, options: LassoOptions): Promise<Result> {

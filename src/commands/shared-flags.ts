@@ -8,6 +8,7 @@ import { didYouMean } from '../hub/nearest-names.ts';
 import { DEVICES, type Device } from '../model/device.ts';
 import { LARGEST_SEED } from '../random.ts';
 import { FORMATS } from '../report/formats/format.ts';
+import { pageWidth } from '../report/plot/page-width.ts';
 
 /** The flags that every command running a model has, as commander hands them over. */
 export interface SharedFlags {
@@ -27,6 +28,10 @@ export interface SharedFlags {
   output?: string;
   plot?: string[];
   all?: boolean;
+  /** Of the plot, in pixels. */
+  width?: number;
+  /** False: the plot has none. */
+  title: boolean;
   control?: boolean;
   seed: number;
   offline?: boolean;
@@ -91,7 +96,9 @@ function single(value: string): string[] {
 }
 
 function list(value: string): string[] {
-  const parts = existsSync(value) ? [value] : value.split(',').map((part) => part.trim());
+  // a folder may have a comma in its name, with a name of the user's before it (410m=./a,b)
+  const isPath = [value, value.slice(value.indexOf('=') + 1)].some((path) => existsSync(path));
+  const parts = isPath ? [value] : value.split(',').map((part) => part.trim());
   if (parts.some((part) => part === ''))
     throw new InputError(
       `${JSON.stringify(value)} has an empty name in it`,
@@ -157,7 +164,7 @@ export function addModelFlags(command: Command, models = 'nano-l, embedded'): vo
     .optionsGroup(GROUPS.models)
     .option(
       '-m, --model <model>',
-      `short name, org/repo or folder; repeat it or separate by commas (${models})`,
+      `short name, org/repo or folder, or NAME=one of these to call it so; repeat it or separate by commas (${models})`,
       list,
     )
     .option('--revision <revision>', 'branch, tag or commit, as step1000; a comma list runs each', list)
@@ -222,17 +229,30 @@ export function addOutputFlags(command: Command): Command {
     .option('--all', 'every row in a table on a terminal, which shows 20');
 }
 
+/** Adds whether and how a result is drawn too. */
+export function addPlotFlags(command: Command): Command {
+  command.option(
+    '--plot <file>',
+    'draw the result too: .svg, .png, .pdf, or .vl.json for its specification (repeatable)',
+    single,
+  );
+  return addPageFlags(command);
+}
+
+/** Adds how a figure is laid out. */
+export function addPageFlags(command: Command): Command {
+  return command
+    .option('--width <width>', 'of the figure: 700 (pixels, 96 an inch), 8.5cm, 85mm or 3.3in', pageWidth)
+    .option('--no-title', 'the figure without title and subtitle');
+}
+
 /** Adds the flags that every command running a model shares; `usual` as in `addTextFlags`. */
 export function addSharedFlags(command: Command, usual: string): Command {
   addTextFlags(command, usual);
   addBosFlag(command);
   addModelFlags(command);
   addControlFlag(command);
-  addOutputFlags(command).option(
-    '--plot <file>',
-    'draw the result too: .svg, .png, or .vl.json for its specification (repeatable)',
-    single,
-  );
+  addPlotFlags(addOutputFlags(command));
   addProgressFlag(addTalkFlags(command));
   return command.optionsGroup(GROUPS.experiment);
 }

@@ -1,7 +1,15 @@
 import { logLogFit, offsetFit } from '../metrics/power-law.ts';
 import type { Json } from '../report/result.ts';
-import { rankOf, type SummaryOptions } from './entropy-means.ts';
-import { type FitGroup, heightOf, nullModel, sharedPoints, slopeInterval } from './entropy-points.ts';
+import { entropyOfRank, rankOf, type SummaryOptions } from './entropy-means.ts';
+import {
+  type FitGroup,
+  heightOf,
+  nullModel,
+  type Point,
+  rankInterval,
+  sharedPoints,
+  slopeInterval,
+} from './entropy-points.ts';
 
 /** A line through two points always fits. */
 const LEAST_MODELS = 3;
@@ -40,6 +48,11 @@ type PowerLawPoint = {
   rank: number;
   rank_ratio: number;
   eq1: number;
+  /** Ends of the intervals of rank and eq1; null with one text. */
+  rank_low: number | null;
+  rank_high: number | null;
+  eq1_low: number | null;
+  eq1_high: number | null;
   null_eq1: number;
   /** log eq1 less the fitted line there, nats. */
   residual: number;
@@ -72,7 +85,8 @@ export function fitPowerLaw(groups: readonly FitGroup[], options: SummaryOptions
     null_r2: constant.fit.r2,
     note: NOTE,
     offset_fit: distinct < LEAST_MODELS_FOR_OFFSET ? 'too few models' : offsetModel(sizes, heights),
-    points: points.map(({ model, parameters, dim, entropies }, i) => {
+    points: points.map((point, i) => {
+      const { model, parameters, dim, entropies } = point;
       const rank = rankOf(entropies, options.rankMean);
       const ratio = Math.min(1, rank / dim);
       return {
@@ -82,6 +96,7 @@ export function fitPowerLaw(groups: readonly FitGroup[], options: SummaryOptions
         rank,
         rank_ratio: ratio,
         eq1: heights[i],
+        ...intervalsOf(point, options),
         null_eq1: constant.heights[i],
         residual: Math.log(heights[i] / fit.lambda) - fit.gamma * Math.log(parameters),
       };
@@ -100,6 +115,14 @@ function fitPoints(groups: readonly FitGroup[], options: SummaryOptions) {
   if (new Set(sizes).size < LEAST_MODELS || texts === 0) return null;
   const heights = points.map((point) => heightOf(point, point.entropies, options));
   return { points, texts, sizes, heights, fit: logLogFit(sizes, heights)! };
+}
+
+/** Eq. (1) grows with the rank, so that the ends of the rank's interval give those of its own. */
+function intervalsOf(point: Point, options: SummaryOptions) {
+  const rank = rankInterval(point, options);
+  const eq1 = (end: number) => entropyOfRank(end, point.dim, options.eps);
+  if (rank === null) return { rank_low: null, rank_high: null, eq1_low: null, eq1_high: null };
+  return { rank_low: rank.low, rank_high: rank.high, eq1_low: eq1(rank.low), eq1_high: eq1(rank.high) };
 }
 
 function offsetModel(sizes: number[], heights: number[]): Json {

@@ -59,6 +59,17 @@ export function slopeInterval(
   return bootstrapInterval(texts, slope, seededRandom(options.seed));
 }
 
+/** Interval of a model's rank over draws of its texts; null with one text. */
+export function rankInterval({ entropies }: Point, { rankMean, seed }: SummaryOptions) {
+  const drawn = new Float64Array(entropies.length);
+  const rank = (indices: Int32Array) =>
+    rankOf(
+      drawn.map((_, i) => entropies[indices[i]]),
+      rankMean,
+    );
+  return entropies.length > 1 ? bootstrapInterval(entropies.length, rank, seededRandom(seed)) : null;
+}
+
 /** Every model gets the measured rank of the narrowest, so that only the width varies. */
 export function nullModel(points: readonly Point[], sizes: number[], { rankMean, eps }: SummaryOptions) {
   const narrowest = points.reduce((least, point) => (point.dim < least.dim ? point : least));

@@ -115,12 +115,13 @@ export class ModelRun {
 
   /** What `meta` says of this model: everything about it that decides the numbers. */
   async describe(): Promise<Record<string, Json>> {
-    const { name, revision, repo, commit } = this.resolved;
+    const { name, aliasOf, revision, repo, commit } = this.resolved;
     const { modelType, shape, parameters, files, device, threads } = this.runner;
     const hashes = await this.hashes;
     const untrained = this.control?.seed != null;
     return {
       model: name,
+      ...(aliasOf === undefined ? {} : { alias_of: aliasOf }),
       revision: untrained ? null : revision,
       repo: repo ?? null,
       commit: untrained ? null : (commit ?? null),
@@ -159,7 +160,7 @@ export async function* openModels(request: ModelRequest, texts: readonly Text[])
     let resolved: ResolvedModel | undefined;
     let seeds: number[] = [];
     for (const revision of revisions) {
-      resolved = { ...(await resolveWithProgress(name, revision, request)), name: labels[i] };
+      resolved = { ...(await resolveWithProgress(name, revision, request)), ...labels[i] };
       const parameters = yield* openRun(resolved, trained, request, texts);
       seeds = typeof controlSeeds === 'function' ? controlSeeds(parameters) : controlSeeds;
     }

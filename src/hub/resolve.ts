@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { InputError } from '../errors.ts';
 import { missingModelFiles } from './cache.ts';
 import { type Hub, type HubOptions, openHub } from './context.ts';
+import { splitAlias } from './model-alias.ts';
 import { type ModelName, parseModelName } from './model-name.ts';
 import { type EmbeddedModel, type EmbeddedRevision, embeddedFolder, knownBadRevision } from './registry.ts';
 import { ensureSnapshot } from './snapshot.ts';
@@ -15,6 +16,8 @@ export { modelLabels } from './model-labels.ts';
 export interface ResolvedModel {
   /** As the column `model` shows it: the short name, the repository, or a folder's own name without its path. */
   name: string;
+  /** With a name of the user's choice (`NAME=MODEL`): the one that it would have without. */
+  aliasOf?: string;
   /** `main`, `step1000`, ... ; null for a plain folder. */
   revision: string | null;
   /** Holds config.json and safetensors, and perhaps tokenizer files. */
@@ -26,16 +29,22 @@ export interface ResolvedModel {
 
 /**
  * Turns a `--model` value and a revision (`main` by default) into a folder with a checkpoint, downloading it where
- * necessary.
+ * necessary. `NAME=MODEL` gives any model a name of one's own.
  * @throws InputError for a name, revision or folder that cannot be; LlmgeoError where network, disk or cache fail;
  * the reason of `options.signal` where it aborted
  */
 export async function resolveModel(
-  spec: string,
+  value: string,
   revision?: string,
   options: HubOptions = {},
 ): Promise<ResolvedModel> {
   const hub = openHub(options);
+  const { alias, spec } = await splitAlias(value, hub.env);
+  const model = await resolveSpec(hub, spec, revision);
+  return alias === undefined ? model : { ...model, name: alias, aliasOf: model.name };
+}
+
+async function resolveSpec(hub: Hub, spec: string, revision: string | undefined): Promise<ResolvedModel> {
   const name = await parseModelName(spec, hub.env);
   if (name.kind === 'folder') return resolveFolder(spec, name.folder, revision);
   if (name.kind === 'embedded') return resolveEmbedded(name.model, revision);

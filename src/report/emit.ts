@@ -23,6 +23,10 @@ export interface OutputOptions {
   file?: readonly string[];
   ids?: readonly string[];
   dataset?: string;
+  /** `--width` */
+  width?: number;
+  /** `--no-title` */
+  title?: boolean;
 }
 
 /** Where a result will go, checked to be possible. */
@@ -51,6 +55,7 @@ export async function openOutput(options: OutputOptions): Promise<Output> {
     output.meta = await resolveTarget(`${target.path}.meta.json`, '-o');
   }
   if (plots.length > 0) output.plot = plots;
+  else refusePageFlags(options);
   await refuseInputs(options, [target, output.meta, ...plots.map((plot) => plot.target)]);
   return output;
 }
@@ -68,6 +73,12 @@ export async function emit(result: Result, output: Output): Promise<void> {
   await writeAll(writes);
   if (losesSummary(result, output) && !stdoutClosed())
     note(`a summary was left out, which ${output.format} has no place for: add --format json, or -o FILE`);
+}
+
+/** Flags of a figure say nothing where none is drawn. */
+function refusePageFlags({ width, title }: OutputOptions): void {
+  const flag = width === undefined ? (title === false ? '--no-title' : null) : '--width';
+  if (flag !== null) throw new InputError(`${flag} without --plot: there is no figure`, 'add --plot FILE');
 }
 
 function losesSummary({ summary }: Result, { format, meta }: Output): boolean {

@@ -84,7 +84,10 @@ export function gains(claims: readonly Claim[], { lengths }: Measured): Words {
     compared === halfWidth
       ? 'half the width of the narrowest model'
       : 'a length that more than half of the texts reach';
-  const beyond = longest > halfWidth ? '; the dotted line says “compared up to here”' : '';
+  const beyond =
+    longest > halfWidth
+      ? '; beyond the dotted line, “compared up to here”, the curves go on, and a diamond marks where each has as many tokens as its model has dimensions'
+      : '';
   const lengthsTested = claims
     .filter((claim) => claim.number === 3)
     .map(({ setting }) => setting.split(',')[0]);

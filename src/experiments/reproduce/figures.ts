@@ -7,6 +7,7 @@ import { embedFigure } from '../../report/plot/embed.ts';
 import { entropyFigure } from '../../report/plot/entropy.ts';
 import { informationGainFigure } from '../../report/plot/information-gain.ts';
 import { lassoFigure } from '../../report/plot/lasso.ts';
+import type { Page } from '../../report/plot/page.ts';
 import { publishedEntropyFigure } from '../../report/plot/published-entropy.ts';
 import { theoryFigure } from '../../report/plot/theory.ts';
 import type { Spec } from '../../report/plot/vega-lite.ts';
@@ -46,17 +47,20 @@ export type FigureName = (typeof FIGURE_NAMES)[number];
 /** A figure: its numbers, and how they are drawn. */
 export interface Figure {
   result: Result;
-  spec: Spec;
+  draw(page?: Page): Spec;
 }
 
 /** Puts what was measured into the figures of the paper, each as the command that makes it alone would. */
 export async function makeFigures(measured: Measured): Promise<Record<FigureName, Figure>> {
-  const drawn = (result: Result, draw: (result: Result) => Spec): Figure => ({ result, spec: draw(result) });
+  const drawn = (result: Result, draw: (result: Result, page?: Page) => Spec): Figure => ({
+    result,
+    draw: (page) => draw(result, page),
+  });
   return {
     fig1: drawn(await published(), publishedEntropyFigure),
     'fig1-measured': drawn(entropies(measured), entropyFigure),
-    fig3: drawn(gains(measured), (result) => informationGainFigure(result, 'length')),
-    lasso: drawn(lasso(measured), (result) => lassoFigure(ofLargest(result, measured))),
+    fig3: drawn(gains(measured), (result, page) => informationGainFigure(result, 'length', page)),
+    lasso: drawn(lasso(measured), (result, page) => lassoFigure(ofLargest(result, measured), page)),
     fig4: drawn(embeddings(measured), embedFigure),
     fig5: drawn(
       distances(measured, (metric) => metric === 'js'),
@@ -116,7 +120,7 @@ function gains({ drawn, input, maxTokens, lengths }: Measured): Result {
     by: 'length',
     max_tokens: maxTokens,
     as_printed: false,
-    // where curves go on beyond it, the figure marks them as saturated there
+    // where curves go on beyond it, the figure says so
     compared_length: lengths.longest > lengths.halfWidth ? lengths.halfWidth : null,
   };
   return {

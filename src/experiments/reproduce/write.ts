@@ -21,9 +21,9 @@ export async function writeReproduction(
   const words = figureWords(reproduction);
   const sections: ReportSection[] = [];
   for (const name of FIGURE_NAMES) {
-    const { result, spec } = reproduction.figures[name];
+    const { result, draw } = reproduction.figures[name];
     checkResult(result);
-    const svg = await toSvg(spec);
+    const svg = await toSvg(draw());
     const files = ['csv', 'json', 'svg'].map((extension) => `${name}.${extension}`);
     await folder.write(files[0], formatResult(result, 'csv'));
     await folder.write(files[1], formatResult(result, 'json'));

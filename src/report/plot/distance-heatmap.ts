@@ -1,8 +1,6 @@
 import type { Result } from '../result.ts';
-import { panelTitle } from './theme.ts';
-import type { PanelSpec } from './vega-lite.ts';
+import type { Panel } from './theme.ts';
 
-const SIZE = 400;
 /** More texts a side are drawn as blocks of texts, each the mean of its distances: no pixel would be left for one. */
 const MOST_CELLS = 100;
 
@@ -25,16 +23,15 @@ export function distancesOf(rows: Result['rows']): TextDistance[] {
 }
 
 /** All distances as a square of colours, a text a row and a column. */
-export function distanceHeatmap(distances: readonly TextDistance[], title: string): PanelSpec {
+export function distanceHeatmap(distances: readonly TextDistance[], title: string, subtitle = ''): Panel {
   const last = distances.reduce((most, { a, b }) => Math.max(most, a, b), 0);
   const block = Math.ceil((last + 1) / MOST_CELLS);
   const what = block > 1 ? `text, means over ${block} by ${block}` : 'text';
   const scale = { domain: [-0.5, last + 0.5], nice: false };
   const axis = { format: 'd', tickMinStep: 1, grid: false };
-  return {
-    title: panelTitle(title),
-    width: SIZE,
-    height: SIZE,
+  const draw: Panel['draw'] = ({ width: size }) => ({
+    width: size,
+    height: size,
     data: { values: cells(distances, last + 1, block) },
     mark: { type: 'rect' },
     encoding: {
@@ -46,10 +43,11 @@ export function distanceHeatmap(distances: readonly TextDistance[], title: strin
         field: 'distance',
         type: 'quantitative',
         scale: { scheme: 'viridis', domainMin: 0 },
-        legend: { title: 'distance', gradientLength: SIZE / 2 },
+        legend: { title: 'distance', orient: 'bottom', gradientLength: size, gradientThickness: 10 },
       },
     },
-  };
+  });
+  return { title, subtitle, draw };
 }
 
 /** Squares of `block` by `block` texts with the mean of their distances; a text's distance to itself is 0. */

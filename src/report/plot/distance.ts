@@ -1,11 +1,12 @@
 import type { Cell, Result, Row } from '../result.ts';
 import { distanceHeatmap, distancesOf } from './distance-heatmap.ts';
 import { distanceSubtitle } from './distance-subtitle.ts';
+import type { Page } from './page.ts';
 import { scatterPanel } from './scatter-panel.ts';
 import { seriesOf } from './series.ts';
 import { line } from './subtitle.ts';
-import { figure } from './theme.ts';
-import type { PanelSpec, Spec } from './vega-lite.ts';
+import { figure, type Panel } from './theme.ts';
+import type { Spec } from './vega-lite.ts';
 
 const NAMES: Record<string, string> = {
   js: 'JS',
@@ -17,10 +18,6 @@ const NAMES: Record<string, string> = {
 
 /** Fewer have no layout. */
 const FEWEST_TEXTS = 4;
-/** Panels beside each other, unless each model has a row of them. */
-const COLUMNS = 2;
-/** Between panels, in pixels. */
-const SPACING = 40;
 
 /** One metric of one model (and revision, weights and layer). */
 interface Measured {
@@ -40,7 +37,7 @@ type Summarised = Measured & {
  * revisions, weights, layers) with several metrics have a row each.
  * @param result rows, meta and, where it is there, summary of `distance`
  */
-export function distanceFigure(result: Result): Spec {
+export function distanceFigure(result: Result, page?: Page): Spec {
   const summarised = ((result.summary.distances ?? []) as unknown as Summarised[]).filter(({ umap }) => umap);
   const layouts = summarised.length > 0;
   const groups = layouts ? new Map<string, Row[]>() : grouped(result.rows);
@@ -48,22 +45,21 @@ export function distanceFigure(result: Result): Spec {
   const series = seriesOf(measured);
   const metrics = [...new Set(measured.map(({ metric }) => metric))];
   const panels = measured.map((one) => {
-    const letter = String.fromCharCode(97 + metrics.indexOf(one.metric));
-    const title = `${metrics.length > 1 ? `(${letter}) ` : ''}${NAMES[one.metric] ?? one.metric} distance`;
+    const title = `${NAMES[one.metric] ?? one.metric} distance`;
     const run = series.names.length > 1 ? series.nameOf(one) : '';
     if (layouts) return layoutPanel(one as Summarised, title, run);
-    const rows = groups.get(keyOf(one))!;
-    return distanceHeatmap(distancesOf(rows), run === '' ? title : `${title} · ${run}`);
+    return distanceHeatmap(distancesOf(groups.get(keyOf(one))!), title, run);
   });
-  const columns = series.names.length > 1 && metrics.length > 1 ? metrics.length : COLUMNS;
-  return figure('Distances between sentences', distanceSubtitle(result, layouts), [
+  return figure(
     {
-      concat: panels,
-      columns,
-      spacing: SPACING,
-      ...(!layouts && { resolve: { scale: { color: 'independent' as const } } }),
+      title: 'Distances between sentences',
+      subtitle: distanceSubtitle(result, layouts),
+      panels,
+      inRow: metrics.length,
+      ownColours: !layouts,
     },
-  ]);
+    page,
+  );
 }
 
 /** What only the summary can draw of these rows: the UMAP, which four texts or more have. */
@@ -72,7 +68,7 @@ export function distanceOfSummary({ rows }: Pick<Result, 'rows'>): string | null
   return texts.size < FEWEST_TEXTS ? null : 'the UMAP of the texts';
 }
 
-function layoutPanel({ umap, separation }: Summarised, title: string, run: string): PanelSpec {
+function layoutPanel({ umap, separation }: Summarised, title: string, run: string): Panel {
   const silhouette = separation?.context.silhouette ?? null;
   const words = silhouette === null ? '' : `silhouette of the distances ${silhouette.toFixed(2)}`;
   return scatterPanel({

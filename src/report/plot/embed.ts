@@ -1,10 +1,11 @@
 import type { Cell, Json, Result, Row } from '../result.ts';
 import { embedSubtitle } from './embed-subtitle.ts';
+import type { Page } from './page.ts';
 import { scatterPanel } from './scatter-panel.ts';
 import { seriesOf } from './series.ts';
 import { distinct, line } from './subtitle.ts';
-import { figure } from './theme.ts';
-import type { PanelSpec, Spec } from './vega-lite.ts';
+import { figure, type Panel } from './theme.ts';
+import type { Spec } from './vega-lite.ts';
 
 type View = 'pca' | 'umap';
 
@@ -15,12 +16,9 @@ interface Wanted {
 }
 
 const VIEWS: Record<View, { name: string; x: string; y: string }> = {
-  pca: { name: 'PCA', x: 'first principal component', y: 'second principal component' },
+  pca: { name: 'PCA', x: 'component 1', y: 'component 2' },
   umap: { name: 'UMAP', x: 'UMAP 1', y: 'UMAP 2' },
 };
-/** Between panels, in pixels. */
-const SPACING = 40;
-
 const VECTORS: Record<string, string> = {
   mean: 'mean vectors',
   last: 'one vector, the last token',
@@ -32,18 +30,17 @@ const VECTORS: Record<string, string> = {
  * with one kind, its UMAP and its PCA. One row of panels per model (and revision, weights and layer where these vary).
  * @param result rows, meta and, where it is there, summary of `embed`
  */
-export function embedFigure(result: Result): Spec {
+export function embedFigure(result: Result, page?: Page): Spec {
   const { rows } = result;
   const series = seriesOf(rows);
   const wanted = wantedOf(rows);
   const panels = series.names.flatMap((name) => {
     const ofRun = rows.filter((row) => series.nameOf(row) === name);
     const run = series.names.length > 1 ? name : '';
-    return wanted.map((panel, column) => viewPanel(panel, column, ofRun, run, result.summary));
+    return wanted.map((panel) => viewPanel(panel, ofRun, run, result.summary));
   });
-  return figure('Sentences as vectors', embedSubtitle(result), [
-    { concat: panels, columns: wanted.length, spacing: SPACING },
-  ]);
+  const subtitle = embedSubtitle(result);
+  return figure({ title: 'Sentences as vectors', subtitle, panels, inRow: wanted.length }, page);
 }
 
 /** UMAPs, the mean's last, then PCAs; no UMAP where no vectors have one. */
@@ -59,24 +56,20 @@ function wantedOf(rows: readonly Row[]): Wanted[] {
 }
 
 /** The PCA in place of a UMAP that is not there, as where all vectors are equal. */
-function viewPanel(
-  wanted: Wanted,
-  column: number,
-  ofRun: readonly Row[],
-  run: string,
-  summary: Result['summary'],
-): PanelSpec {
+function viewPanel(wanted: Wanted, ofRun: readonly Row[], run: string, summary: Result['summary']): Panel {
   const { kind } = wanted;
   const rows = ofRun.filter(({ vector }) => vector === kind);
   const view = rows.every((row) => (row[`${wanted.view}_1`] ?? null) === null) ? 'pca' : wanted.view;
   const { name, x, y } = VIEWS[view];
-  const silhouette = rows.length > 0 ? silhouetteOf(summary, rows[0], view) : null;
-  const words = silhouette === null ? '' : `silhouette ${silhouette.toFixed(2)}`;
+  const found = rows.length > 0 ? summarised(summary, rows[0]) : undefined;
+  const silhouette = found?.separation?.vectors?.context.silhouette ?? null;
+  const words = silhouette === null ? '' : `silhouette of the vectors ${silhouette.toFixed(2)}`;
+  const shares = view === 'pca' ? (found?.explained_variance_ratio ?? []) : [];
   return scatterPanel({
-    title: `(${String.fromCharCode(97 + column)}) ${name} of ${VECTORS[kind] ?? kind}`,
+    title: `${name} of ${VECTORS[kind] ?? kind}`,
     subtitle: line([run, words]),
-    x,
-    y,
+    x: withShare(x, shares[0]),
+    y: withShare(y, shares[1]),
     points: rows.map((row) => ({
       x: row[`${view}_1`] as number,
       y: row[`${view}_2`] as number,
@@ -86,26 +79,34 @@ function viewPanel(
   });
 }
 
+/** Of an axis of the PCA: how much of the variance lies along it. */
+function withShare(title: string, share: number | undefined): string {
+  return share === undefined ? title : `${title} (${Math.round(100 * share)} % of variance)`;
+}
+
 function textOrNull(cell: Cell | undefined): string | null {
   return (cell ?? null) === null ? null : String(cell);
 }
 
-/** What only the summary can draw of these rows: silhouettes, where some texts have the context of others and some not. */
-export function embedOfSummary({ rows }: Pick<Result, 'rows'>): string | null {
+/** What only the summary can draw of these rows: shares of variance, and silhouettes where some texts share a context. */
+export function embedOfSummary({ rows }: Pick<Result, 'rows'>): string {
   const named = rows.filter((row) => textOrNull(row.context) !== null);
   const contexts = distinct(named, 'context');
-  return contexts > 1 && contexts < distinct(named, 'text') ? 'the silhouette of each view' : null;
+  const isGrouped = contexts > 1 && contexts < distinct(named, 'text');
+  return isGrouped ? 'the share of variance and the silhouette of the vectors' : 'the share of variance';
 }
 
-type Summarised = Row & { separation?: Record<View, { context: { silhouette: number | null } } | null> };
+type Summarised = Omit<Row, 'separation' | 'explained_variance_ratio'> & {
+  explained_variance_ratio?: number[];
+  separation?: { vectors?: { context: { silhouette: number | null } } | null };
+};
 
-/** The silhouette of the contexts in a view, where the summary is there and has one. */
-function silhouetteOf(summary: Result['summary'], row: Row, view: View): number | null {
+/** What the summary, where it is there, says of the vectors of a row. */
+function summarised(summary: Result['summary'], row: Row): Summarised | undefined {
   const embeddings = (summary.embeddings ?? []) as Json[] as Summarised[];
-  const found = embeddings.find((one) =>
+  return embeddings.find((one) =>
     ['model', 'revision', 'weights', 'layer', 'vector'].every(
       (key) => (one[key] ?? null) === (row[key] ?? null),
     ),
   );
-  return found?.separation?.[view]?.context.silhouette ?? null;
 }

@@ -1,10 +1,12 @@
 import type { Json, Result } from '../result.ts';
 import { type FitLine, type FitPoint, fitPanel } from './fit-panel.ts';
 import { seriesOf } from './series.ts';
-import type { PanelSpec } from './vega-lite.ts';
+import type { Panel } from './theme.ts';
 
 type Fit = Record<string, Json>;
-type FittedModel = { model: string; parameters: number; rank: number; eq1: number; null_eq1: number };
+type Height = 'eq1' | 'rank';
+type FittedModel = { model: string; parameters: number; null_eq1: number } & Record<Height, number> &
+  Partial<Record<`${Height}_${'low' | 'high'}`, number | null>>;
 
 const NULL_LINE: Omit<FitLine, 'name'> = { dash: [2, 3], mark: 'diamond' };
 
@@ -13,14 +15,14 @@ const NULL_LINE: Omit<FitLine, 'name'> = { dash: [2, 3], mark: 'diamond' };
  * the null model that gives every model the rank of the narrowest; (b) the ranks themselves.
  * @param result with the `power_law` of its summary
  */
-export function powerLawPanels({ summary, meta }: Result): PanelSpec[] {
+export function powerLawPanels({ summary, meta }: Result): Panel[] {
   const fits = summary.power_law as Fit[];
   const series = seriesOf(modelsOf(fits[0]).map(({ model }) => ({ model })));
   const nullName = `constant rank ${rounded(fits[0].null_rank)}, slope ${rounded(fits[0].null_slope)}`;
   const lines: FitLine[] = [...fits.map(lineOf), { name: nullName, ...NULL_LINE }];
-  const pointsOf = (height: 'eq1' | 'rank', constant: (model: FittedModel) => number): FitPoint[] => [
-    ...fits.flatMap((fit) => modelsOf(fit).map((model) => pointOf(model, lineOf(fit).name, model[height]))),
-    ...modelsOf(fits[0]).map((model) => pointOf(model, nullName, constant(model))),
+  const pointsOf = (height: Height, constant: (model: FittedModel) => number): FitPoint[] => [
+    ...fits.flatMap((fit) => modelsOf(fit).map((model) => pointOf(model, lineOf(fit).name, height))),
+    ...modelsOf(fits[0]).map((model) => ({ ...placeOf(model, nullName), y: constant(model) })),
   ];
   const axis =
     (meta.options as Fit).parameters === 'non-embedding' ? 'non-embedding parameters' : 'parameters';
@@ -28,13 +30,13 @@ export function powerLawPanels({ summary, meta }: Result): PanelSpec[] {
   return [
     fitPanel({
       ...shared,
-      title: '(a) Normalised entropy',
+      title: 'Normalised entropy',
       y: 'eq. (1) at the effective rank',
       points: pointsOf('eq1', (model) => model.null_eq1),
     }),
     fitPanel({
       ...shared,
-      title: '(b) Effective rank',
+      title: 'Effective rank',
       y: 'effective rank',
       points: pointsOf('rank', () => fits[0].null_rank as number),
       joined: true,
@@ -59,8 +61,13 @@ function lineOf(fit: Fit): FitLine {
   };
 }
 
-function pointOf({ model, parameters }: FittedModel, line: string, y: number): FitPoint {
-  return { line, series: model, x: parameters, y };
+function pointOf(model: FittedModel, line: string, height: Height): FitPoint {
+  const [low, high] = [model[`${height}_low`], model[`${height}_high`]];
+  return { ...placeOf(model, line), y: model[height], ...(low == null ? {} : { low, high }) };
+}
+
+function placeOf({ model, parameters }: FittedModel, line: string) {
+  return { line, series: model, x: parameters };
 }
 
 function modelsOf(fit: Fit): FittedModel[] {

@@ -1,68 +1,85 @@
 import type { Row } from '../result.ts';
 import { type SeriesScale, seriesOf } from './series.ts';
-import { panelTitle, seriesEncoding } from './theme.ts';
+import { type Frame, type Panel, pointStyle, seriesEncoding } from './theme.ts';
 import type { MarkSpec, PanelSpec } from './vega-lite.ts';
 
-const [WIDTH, HEIGHT] = [420, 360];
+/** Of a panel's width. */
+const HEIGHT = 0.85;
 /** Points have no dash to tell the variants of a model apart by. */
 const SHAPES = ['circle', 'triangle-up', 'square', 'diamond', 'cross', 'triangle-down'];
 
-/** Each text as a point: (a) entropy below its ceiling and (b) effective rank, against the number of tokens. */
-export function textPanels(rows: readonly Row[]): PanelSpec[] {
-  const series = seriesOf(rows);
-  const entropy = panel('(a) Entropy, Def 3.1', 'normalised entropy', rows, 'entropy_normalized', series);
-  return [
-    { ...entropy, layer: [ceilingMark(rows, series), pointMark(series)] },
-    panel('(b) Effective rank', 'effective rank', rows, 'effective_rank', series),
-  ];
+/** What is drawn of each text. */
+interface Height {
+  column: 'entropy_normalized' | 'effective_rank';
+  title: string;
+  y: string;
 }
 
-function panel(title: string, y: string, rows: readonly Row[], column: string, series: SeriesScale) {
+const ENTROPY: Height = { column: 'entropy_normalized', title: 'Entropy, Def 3.1', y: 'normalised entropy' };
+const RANK: Height = { column: 'effective_rank', title: 'Effective rank', y: 'effective rank' };
+
+/** Each text as a point: entropy below its ceiling, and effective rank, against the number of tokens. */
+export function textPanels(rows: readonly Row[]): Panel[] {
+  const series = seriesOf(rows);
+  return [ENTROPY, RANK].map((height) => ({
+    title: height.title,
+    draw: (frame) => drawn(rows, height, series, frame),
+  }));
+}
+
+function drawn(rows: readonly Row[], { column, y }: Height, series: SeriesScale, frame: Frame): PanelSpec {
+  const { width } = frame;
+  const height = Math.round(HEIGHT * width);
   const defined = rows.filter((row) => row[column] !== null);
+  const colour = colourOf(series, frame);
+  const points = pointMark(series, colour, defined.length);
   return {
-    title: panelTitle(title),
-    width: WIDTH,
-    height: HEIGHT,
+    width,
+    height,
     data: {
       values: defined.map((row) => ({ series: series.nameOf(row), x: row.tokens, y: row[column] })),
     },
     encoding: {
       x: {
         field: 'x',
-        type: 'quantitative' as const,
+        type: 'quantitative',
         title: 'length (tokens)',
         scale: { zero: false, padding: 8 },
         axis: { format: 'd', tickMinStep: 1 },
       },
-      y: { field: 'y', type: 'quantitative' as const, title: y, scale: { zero: false, padding: 8 } },
+      y: { field: 'y', type: 'quantitative', title: y, scale: { zero: false, padding: 8 } },
     },
-    layer: [pointMark(series), ...(defined.length === 0 ? [undefinedMark()] : [])],
+    layer:
+      column === ENTROPY.column
+        ? [ceilingMark(rows, series, colour, width), points]
+        : [points, ...(defined.length === 0 ? [undefinedMark(width, height)] : [])],
   };
 }
 
 /** Says why a panel is empty. */
-function undefinedMark(): MarkSpec {
+function undefinedMark(width: number, height: number): MarkSpec {
   return {
     data: { values: [{}] },
     mark: {
       type: 'text',
-      text: 'undefined: the states do not vary over the tokens',
+      text: ['undefined: the states do', 'not vary over the tokens'],
       fontSize: 12,
       color: '#666666',
     },
-    encoding: { x: { value: WIDTH / 2 }, y: { value: HEIGHT / 2 } },
+    encoding: { x: { value: width / 2 }, y: { value: height / 2 } },
   };
 }
 
-function pointMark(series: SeriesScale): MarkSpec {
-  const color = colourOf(series);
+type Colour = ReturnType<typeof colourOf>;
+
+function pointMark(series: SeriesScale, color: Colour, count: number): MarkSpec {
   const shape = { ...color, scale: { domain: series.names, range: shapesOf(series) } };
-  return { mark: { type: 'point', filled: true, size: 28, opacity: 0.75 }, encoding: { color, shape } };
+  return { mark: { type: 'point', filled: true, ...pointStyle(count, 28) }, encoding: { color, shape } };
 }
 
 /** With the legend of the shapes. */
-function colourOf(series: SeriesScale) {
-  const { color } = seriesEncoding(series);
+function colourOf(series: SeriesScale, { figure }: Frame) {
+  const { color } = seriesEncoding(series, figure);
   if (color.legend === null) return color;
   const { symbolType, symbolFillColor, ...legend } = color.legend;
   return { ...color, legend: { ...legend, symbolSize: 60 } };
@@ -75,16 +92,16 @@ function shapesOf({ dashes }: SeriesScale): string[] {
 }
 
 /** What n tokens can reach at most in d dimensions: the same for models of one width, but drawn in their colours. */
-function ceilingMark(rows: readonly Row[], series: SeriesScale): MarkSpec {
+function ceilingMark(rows: readonly Row[], series: SeriesScale, color: Colour, width: number): MarkSpec {
   const style = { strokeWidth: 1, strokeDash: [3, 3], opacity: 0.8 };
   // one length makes no line: its ceiling is drawn from side to side
   const isOneLength = new Set(rows.map(({ tokens }) => tokens)).size === 1;
-  const across = { x: { value: 0 }, x2: { value: WIDTH } };
+  const across = { x: { value: 0 }, x2: { value: width } };
   return {
     data: {
       values: rows.map((row) => ({ series: series.nameOf(row), x: row.tokens, y: row.entropy_ceiling })),
     },
     mark: { ...style, type: isOneLength ? 'rule' : 'line' },
-    encoding: { ...(isOneLength ? across : {}), color: colourOf(series) },
+    encoding: { ...(isOneLength ? across : {}), color },
   };
 }

@@ -2,9 +2,10 @@ import type { Json, Result, Row } from '../result.ts';
 import { layerPanels, revisionPanels } from './entropy-means.ts';
 import { powerLawPanels } from './entropy-power-law.ts';
 import { textPanels } from './entropy-texts.ts';
+import type { Page } from './page.ts';
 import { distinct, line, runParts } from './subtitle.ts';
-import { figure } from './theme.ts';
-import type { PanelSpec, Spec } from './vega-lite.ts';
+import { figure, type Panel } from './theme.ts';
+import type { Spec } from './vega-lite.ts';
 
 /** Through fewer there is no power law. */
 const FEWEST_MODELS = 3;
@@ -14,22 +15,23 @@ const FEWEST_MODELS = 3;
  * several; against size (Fig 1) where the summary has a power law, which a saved CSV has not; otherwise a point per text.
  * @param result rows, meta and summary of `entropy`
  */
-export function entropyFigure(result: Result): Spec {
+export function entropyFigure(result: Result, page?: Page): Spec {
   const [title, panels, note] = drawn(result);
-  return figure(title, [subtitle(result), `${texts(result.rows)}${note}`], panels);
+  return figure({ title, subtitle: [subtitle(result), `${texts(result.rows)}${note}`], panels }, page);
 }
 
-function drawn(result: Result): [title: string, panels: PanelSpec[], note: string] {
+function drawn(result: Result): [title: string, panels: Panel[], note: string] {
   const { rows, summary } = result;
   const numbered = rows.filter((row) => typeof row.layer === 'number'); // last-raw has no place among the layers
   const trained = rows.filter((row) => row.weights !== 'untrained');
-  if (variesInAModel(numbered, 'layer')) return ['Entropy by layer', layerPanels(numbered), ''];
-  if (variesInAModel(trained, 'revision')) return ['Entropy over training', revisionPanels(rows), ''];
+  if (variesInAModel(numbered, 'layer')) return ['Entropy by layer', layerPanels(numbered), errors(numbered)];
+  if (variesInAModel(trained, 'revision'))
+    return ['Entropy over training', revisionPanels(rows), errors(rows)];
   if (summary.power_law)
     return [
       'Entropy and model size, measured',
       powerLawPanels(result),
-      ' · intervals: 95 % bootstrap over texts only · diamonds: every model at the rank of the narrowest',
+      ' · intervals: 95 % bootstrap over texts · diamonds: every model at the rank of the narrowest',
     ];
   return ['Entropy of texts', textPanels(rows), ', a point each · dashed: the ceiling of so many tokens'];
 }
@@ -60,4 +62,8 @@ function subtitle({ rows, meta }: Result): string {
 function texts(rows: readonly Row[]): string {
   const count = distinct(rows, 'text');
   return count === 1 ? 'one text' : `${count} texts`;
+}
+
+function errors(rows: readonly Row[]): string {
+  return distinct(rows, 'text') > 1 ? ', bands: ± 1 standard error of the mean over them' : '';
 }

@@ -5,6 +5,7 @@ import { embedFigure, embedOfSummary } from './embed.ts';
 import { entropyFigure, entropyOfSummary } from './entropy.ts';
 import { informationGainFigure } from './information-gain.ts';
 import { lassoFigure } from './lasso.ts';
+import type { Page } from './page.ts';
 import { publishedEntropyFigure } from './published-entropy.ts';
 import { theoryFigure } from './theory.ts';
 import type { Spec } from './vega-lite.ts';
@@ -17,7 +18,7 @@ interface Kind {
   numbers: string[];
   /** Those that hold names. */
   names: string[];
-  draw(result: Result): Spec;
+  draw(result: Result, page?: Page): Spec;
   /** What is drawn of the summary alone, in words; null where these rows have no such thing. */
   ofSummary?(result: Result): string | null;
 }
@@ -29,13 +30,13 @@ const KINDS: Kind[] = [
     mark: 'gain',
     numbers: ['text', 'position', 'information_gain_per_dim', 'gain_per_dim'],
     names: ['model', 'token'],
-    draw: (result) => informationGainFigure(result, 'token'),
+    draw: (result, page) => informationGainFigure(result, 'token', page),
   },
   {
     mark: 'gain_per_dim_mean',
     numbers: ['length', 'texts', 'information_gain_per_dim_mean', 'gain_per_dim_mean'],
     names: ['model'],
-    draw: (result) => informationGainFigure(result, 'length'),
+    draw: (result, page) => informationGainFigure(result, 'length', page),
   },
   {
     mark: 'null_entropy_normalized',
@@ -76,7 +77,7 @@ const HINT = 'name a .csv, .json or .jsonl file as llmgeo wrote it';
  * @param file where it comes from, for messages
  * @throws InputError where the result has no rows or is of no kind that has a figure
  */
-export function figureOf(result: Result, file: string): Spec {
+export function figureOf(result: Result, file: string, page?: Page): Spec {
   if (result.rows.length === 0)
     throw new InputError(`${file}: has no rows`, 'there is nothing to draw in an empty result');
   const kind = kindOf(result);
@@ -84,7 +85,7 @@ export function figureOf(result: Result, file: string): Spec {
     throw new InputError(`${file}: its columns are of no result that has a figure`, HINT);
   checkColumns(result, kind, file);
   try {
-    return kind.draw(result);
+    return kind.draw(result, page);
   } catch (error) {
     throw new InputError(`${file}: its rows cannot be drawn, some are missing or changed`, HINT, error);
   }

@@ -1,5 +1,7 @@
+import { legendAbove } from './legend.ts';
+import { logTicks } from './log-ticks.ts';
 import type { SeriesScale } from './series.ts';
-import { panelTitle, seriesEncoding } from './theme.ts';
+import { type Frame, type Panel, seriesEncoding } from './theme.ts';
 import type { MarkSpec, PanelSpec } from './vega-lite.ts';
 
 /** A model as a point of a line; `series` gives it its colour. */
@@ -9,6 +11,9 @@ export interface FitPoint {
   /** Parameters of the model. */
   x: number;
   y: number;
+  /** Ends of the interval of `y`, where it has one. */
+  low?: number | null;
+  high?: number | null;
 }
 
 /** What tells a line and its points apart where colours say something else. */
@@ -34,18 +39,23 @@ export interface FitPanel {
   joined?: boolean;
 }
 
-const [WIDTH, HEIGHT] = [420, 360];
-const INK = '#555555';
+/** Of a panel's width. */
+const HEIGHT = 0.85;
+const GREY = '#555555';
 /** Between the outermost points and the axes, in pixels. */
 const PADDING = 16;
 
 /** Models against their size; the axis of sizes is logarithmic. */
-export function fitPanel(panel: FitPanel): PanelSpec {
-  const { title, x, y, points, lines, joined } = panel;
+export function fitPanel(panel: FitPanel): Panel {
+  return { title: panel.title, draw: (frame) => drawn(panel, frame) };
+}
+
+function drawn(panel: FitPanel, frame: Frame): PanelSpec {
+  const { x, y, points, lines, joined } = panel;
+  const heights = points.flatMap((point) => [point.y, point.low ?? point.y, point.high ?? point.y]);
   return {
-    title: panelTitle(title),
-    width: WIDTH,
-    height: HEIGHT,
+    width: frame.width,
+    height: Math.round(HEIGHT * frame.width),
     data: { values: points.map((point) => ({ ...point })) },
     encoding: {
       x: {
@@ -54,33 +64,37 @@ export function fitPanel(panel: FitPanel): PanelSpec {
         title: x,
         scale: { type: 'log', nice: false, padding: PADDING },
         // SI says 1G where models say 1B
-        axis: { values: roundSizes(points), labelExpr: "replace(format(datum.value, '~s'), 'G', 'B')" },
+        axis: {
+          values: logTicks(points.map((point) => point.x)),
+          labelExpr: "replace(format(datum.value, '~s'), 'G', 'B')",
+        },
       },
       y: {
         field: 'y',
         type: 'quantitative',
         title: y,
-        scale: joined ? {} : { type: 'log', nice: false, padding: PADDING },
+        ...(joined
+          ? {}
+          : {
+              scale: { type: 'log', nice: false, padding: PADDING },
+              axis: { values: logTicks(heights), format: '~g' },
+            }),
       },
     },
-    layer: [lineMark(panel), ...lines.map((line) => pointMark(panel, line))],
+    layer: [
+      lineMark(panel, frame),
+      ...(points.some(({ low }) => (low ?? null) !== null) ? [intervalMark(panel, frame)] : []),
+      ...lines.map((line) => pointMark(panel, line, frame)),
+    ],
   };
 }
 
-/** 1 and 3 times the powers of ten, over the sizes at hand. */
-function roundSizes(points: readonly FitPoint[]): number[] {
-  const exponents = points.map(({ x }) => Math.floor(Math.log10(x)));
-  const first = exponents.reduce((a, b) => Math.min(a, b));
-  const last = exponents.reduce((a, b) => Math.max(a, b));
-  return Array.from({ length: last - first + 2 }, (_, i) => first + i).flatMap((k) => [10 ** k, 3 * 10 ** k]);
-}
-
 /** Vega's `pow` is least squares on the logarithms, as the summary's fit is. */
-function lineMark({ lines, series, colouredLines, joined }: FitPanel): MarkSpec {
-  const encoded = colouredLines ? seriesEncoding(series) : { strokeDash: dashes(lines) };
+function lineMark({ lines, series, colouredLines, joined }: FitPanel, { figure }: Frame): MarkSpec {
+  const encoded = colouredLines ? seriesEncoding(series, figure) : { strokeDash: dashes(lines, figure) };
   return {
     ...(joined ? {} : { transform: [powerLaw(colouredLines ? 'series' : 'line')] }),
-    mark: { type: 'line', strokeWidth: 1.5, ...(colouredLines ? {} : { color: INK }) },
+    mark: { type: 'line', strokeWidth: 1.5, ...(colouredLines ? {} : { color: GREY }) },
     encoding: encoded,
   };
 }
@@ -89,23 +103,36 @@ function powerLaw(group: 'series' | 'line') {
   return { regression: 'y', on: 'x', method: 'pow' as const, groupby: [group] };
 }
 
-function dashes(lines: readonly FitLine[]) {
+function dashes(lines: readonly FitLine[], width: number) {
+  const names = lines.map(({ name }) => name);
   return {
     field: 'line',
     type: 'nominal',
     title: null,
-    scale: { domain: lines.map(({ name }) => name), range: lines.map(({ dash }) => dash) },
+    scale: { domain: names, range: lines.map(({ dash }) => dash) },
     legend: {
+      ...legendAbove(null, names, width),
       symbolType: 'stroke',
       symbolSize: 600,
-      symbolStrokeColor: INK,
-      labelLimit: 0,
-      labelFontSize: 12,
+      rowPadding: 0,
+      symbolStrokeColor: GREY,
     },
   } as const;
 }
 
-function pointMark({ series }: FitPanel, { name, mark }: FitLine): MarkSpec {
+function intervalMark({ series }: FitPanel, { figure }: Frame): MarkSpec {
+  return {
+    transform: [{ filter: 'isValid(datum.low)' }],
+    mark: { type: 'rule', strokeWidth: 1.5 },
+    encoding: {
+      y: { field: 'low', type: 'quantitative' },
+      y2: { field: 'high' },
+      color: seriesEncoding(series, figure).color,
+    },
+  };
+}
+
+function pointMark({ series }: FitPanel, { name, mark }: FitLine, { figure }: Frame): MarkSpec {
   const hollow = mark !== 'filled';
   return {
     transform: [{ filter: { field: 'line', equal: name } }],
@@ -117,6 +144,6 @@ function pointMark({ series }: FitPanel, { name, mark }: FitLine): MarkSpec {
       size: mark === 'diamond' ? 30 : 60,
       opacity: 1,
     },
-    encoding: { color: seriesEncoding(series).color },
+    encoding: { color: seriesEncoding(series, figure).color },
   };
 }

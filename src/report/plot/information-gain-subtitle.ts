@@ -2,10 +2,14 @@ import type { Json, Result, Row } from '../result.ts';
 import { counted, distinct, line, runParts } from './subtitle.ts';
 
 /** What a figure of information gain was made from: models, revisions, layers and sigma; then the texts. */
-export function informationGainSubtitle({ rows, meta }: Result, by: 'token' | 'length'): string[] {
+export function informationGainSubtitle(
+  { rows, meta }: Result,
+  by: 'token' | 'length',
+  isNamed: boolean,
+): string[] {
   const sigma = (meta.options as Record<string, Json> | undefined)?.sigma;
   const run = [...runParts(rows), typeof sigma === 'number' ? `σ = ${sigma}` : ''];
-  return [line(run), by === 'length' ? textsByLength(rows) : textsByToken(rows)];
+  return [line(run), by === 'length' ? textsByLength(rows) : textsByToken(rows, isNamed)];
 }
 
 function textsByLength(rows: readonly Row[]): string {
@@ -17,9 +21,10 @@ function textsByLength(rows: readonly Row[]): string {
   return `mean over ${most} texts${reached}, bands: ± 1 standard error`;
 }
 
-function textsByToken(rows: readonly Row[]): string {
+function textsByToken(rows: readonly Row[], isNamed: boolean): string {
   const texts = distinct(rows, 'text');
   const tokens = rows.reduce((most, row) => Math.max(most, (row.position as number) + 1), 0);
   const size = counted(tokens, 'token');
-  return texts === 1 ? `one text of ${size}` : `${texts} texts of up to ${size}, one line each`;
+  if (texts === 1) return `one text of ${size}`;
+  return `${texts} texts of up to ${size}, one ${isNamed ? '' : 'pale '}line each`;
 }

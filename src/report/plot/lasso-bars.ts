@@ -1,23 +1,31 @@
 import { ATTENTION_COLOUR, type Group, LASSO_COLOUR, type TokenRow } from './lasso-groups.ts';
-import { panelTitle } from './theme.ts';
+import { legendAbove } from './legend.ts';
+import { textWidth } from './text-width.ts';
+import { type Frame, INK, type Panel } from './theme.ts';
 import type { PanelSpec } from './vega-lite.ts';
 
 /** A longer text leaves no room for its tokens on the axis. */
 export const MOST_TOKENS = 64;
 
 const METHODS = ['Lasso coefficient', 'attention weight'];
-/** In pixels: of a panel, and of the two bars of one token. */
-const WIDTH = 220;
+/** In pixels: of the two bars of one token, of a label, from that to the axis, and between two ticks. */
 const STEP = 18;
+const LABEL_SIZE = 11;
+const LABEL_GAP = 10;
+const TICK_DISTANCE = 55;
 /** In characters. */
 const LONGEST_LABEL = 18;
 
 /** Two bars per token, one for each method: strong where the token is picked, pale elsewhere. */
-export function lassoBars({ rows }: Group, title: string): PanelSpec {
+export function lassoBars({ rows }: Group, title: string): Panel {
   const labels = rows.map(({ token }) => shortened(token));
+  const left = labels.reduce((most, label) => Math.max(most, textWidth(label, LABEL_SIZE)), 0) + LABEL_GAP;
+  return { title, left, draw: (frame) => drawn(rows, labels, frame) };
+}
+
+function drawn(rows: readonly TokenRow[], labels: readonly string[], { width, figure }: Frame): PanelSpec {
   return {
-    title: panelTitle(title),
-    width: WIDTH,
+    width,
     height: { step: STEP / METHODS.length },
     data: { values: rows.flatMap(bars) },
     mark: { type: 'bar', height: { band: 1 } },
@@ -35,12 +43,21 @@ export function lassoBars({ rows }: Group, title: string): PanelSpec {
         },
       },
       yOffset: { field: 'method', type: 'nominal', sort: METHODS },
-      x: { field: 'weight', type: 'quantitative', title: 'coefficient, weight (pale: no pick)' },
+      x: {
+        field: 'weight',
+        type: 'quantitative',
+        title: 'coefficient, weight (pale: no pick)',
+        axis: {
+          tickCount: Math.max(2, Math.floor(width / TICK_DISTANCE)),
+          grid: true,
+          gridColor: { condition: { test: 'datum.value === 0', value: INK }, value: 'transparent' },
+        },
+      },
       color: {
         field: 'method',
         type: 'nominal',
         scale: { domain: METHODS, range: [LASSO_COLOUR, ATTENTION_COLOUR] },
-        legend: { title: null, orient: 'bottom', symbolType: 'square', labelFontSize: 12, labelLimit: 0 },
+        legend: { ...legendAbove(null, METHODS, figure), symbolType: 'square' },
       },
       opacity: { condition: { test: 'datum.isPick', value: 1 }, value: 0.3 },
     },

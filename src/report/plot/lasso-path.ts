@@ -1,22 +1,27 @@
 import type { Group } from './lasso-groups.ts';
+import { legendAbove } from './legend.ts';
+import { logTicks } from './log-ticks.ts';
 import { type SeriesScale, seriesOf } from './series.ts';
-import { panelTitle } from './theme.ts';
-import type { PanelSpec } from './vega-lite.ts';
+import { INK, type Panel } from './theme.ts';
+import type { MarkSpec } from './vega-lite.ts';
 
-const SIZE = 300;
+/** Of a panel's width. */
+const HEIGHT = 0.85;
 /** As many as there are colours; the others are grey. */
 const MOST_NAMED = 8;
 const GREY = '#C9C9C9';
 const OTHERS = 'others';
 
 /** Falling to the right, so that coefficients grow as one reads. */
-const LAMBDA_AXIS = {
-  field: 'x',
-  type: 'quantitative',
-  title: 'λ',
-  scale: { type: 'log', reverse: true, nice: false },
-  axis: { format: '~g', tickCount: 4 },
-} as const;
+function lambdaAxis(points: readonly { x: number }[]) {
+  return {
+    field: 'x',
+    type: 'quantitative',
+    title: 'λ',
+    scale: { type: 'log', reverse: true, nice: false },
+    axis: { format: '~g', values: logTicks(points.map(({ x }) => x)) },
+  } as const;
+}
 
 interface PathPointDatum {
   x: number;
@@ -26,7 +31,7 @@ interface PathPointDatum {
 }
 
 /** The coefficients of one target against λ: one line per token, named where it grows large. */
-export function pathPanel({ rows }: Group, title: string): PanelSpec {
+export function pathPanel({ rows }: Group, title: string): Panel {
   const reach = new Map<string, number>();
   const points: PathPointDatum[] = [];
   for (const { token, position, coefficient, lambda } of rows) {
@@ -39,50 +44,75 @@ export function pathPanel({ rows }: Group, title: string): PanelSpec {
   const drawn = points.filter(({ token }) => reach.get(token)! > 0);
   const { colours } = seriesOf(named.map((model) => ({ model })));
   const domain = [...named, OTHERS];
-  return {
-    title: panelTitle(title),
-    width: SIZE,
-    height: SIZE,
-    data: {
-      values: drawn.map((point) => ({ ...point, token: named.includes(point.token) ? point.token : OTHERS })),
-    },
-    mark: { type: 'line', strokeWidth: 1.6 },
+  const values = drawn.map((point) => ({
+    ...point,
+    token: named.includes(point.token) ? point.token : OTHERS,
+  }));
+  const draw: Panel['draw'] = ({ width }) => ({
+    width,
+    height: Math.round(HEIGHT * width),
+    data: { values },
     encoding: {
-      x: LAMBDA_AXIS,
+      x: lambdaAxis(points),
       y: { field: 'y', type: 'quantitative', title: 'Lasso coefficient' },
-      detail: { field: 'position', type: 'ordinal' },
-      color: {
-        field: 'token',
-        type: 'nominal',
-        scale: { domain, range: [...colours, GREY] },
-        legend: { title: 'token (position)', symbolType: 'stroke', labelLimit: 0 },
-      },
     },
-  };
+    layer: [
+      ZERO,
+      {
+        mark: { type: 'line', strokeWidth: 1.6 },
+        encoding: {
+          detail: { field: 'position', type: 'ordinal' },
+          color: {
+            field: 'token',
+            type: 'nominal',
+            scale: { domain, range: [...colours, GREY] },
+            legend: {
+              ...legendAbove('token (position)', domain, width),
+              orient: 'bottom',
+              symbolType: 'stroke',
+            },
+          },
+        },
+      },
+    ],
+  });
+  return { title, draw };
 }
 
+const ZERO: MarkSpec = {
+  data: { values: [{}] },
+  mark: { type: 'rule', color: INK },
+  encoding: { x: { value: 0 }, x2: { value: 'width' }, y: { datum: 0 } },
+};
+
 /** How many tokens Lasso picks at each λ, one faint line per target. */
-export function pathCounts(groups: readonly Group[], series: SeriesScale): PanelSpec {
+export function pathCounts(groups: readonly Group[], series: SeriesScale): Panel {
   const points = groups.flatMap((group, target) => {
     const picks = new Map<number, number>();
     for (const { lambda, isLassoPick } of group.rows)
       if (lambda !== null) picks.set(lambda, (picks.get(lambda) ?? 0) + Number(isLassoPick));
     return [...picks].map(([x, y]) => ({ series: group.series, target, x, y }));
   });
-  const { names, colours } = series;
-  const legend =
-    names.length > 1 ? { title: series.title, labelLimit: 0, symbolType: 'stroke', symbolOpacity: 1 } : null;
-  return {
-    title: panelTitle('Picks of each target'),
-    width: SIZE + SIZE / 2,
-    height: SIZE,
+  const { names, colours, title } = series;
+  const draw: Panel['draw'] = ({ width, figure }) => ({
+    width,
+    height: Math.round(HEIGHT * width),
     data: { values: points },
     mark: { type: 'line', strokeWidth: 1.2, opacity: 0.5, interpolate: 'step' },
     encoding: {
-      x: LAMBDA_AXIS,
+      x: lambdaAxis(points),
       y: { field: 'y', type: 'quantitative', title: 'Lasso picks (tokens)', axis: { tickMinStep: 1 } },
       detail: { field: 'target', type: 'nominal' },
-      color: { field: 'series', type: 'nominal', scale: { domain: names, range: colours }, legend },
+      color: {
+        field: 'series',
+        type: 'nominal',
+        scale: { domain: names, range: colours },
+        legend:
+          names.length > 1
+            ? { ...legendAbove(title, names, figure), symbolType: 'stroke', symbolOpacity: 1 }
+            : null,
+      },
     },
-  };
+  });
+  return { title: 'Picks of each target', draw };
 }

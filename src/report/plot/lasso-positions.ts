@@ -1,9 +1,9 @@
 import { ATTENTION_COLOUR, type Group, LASSO_COLOUR, type TokenRow } from './lasso-groups.ts';
 import { textWidth } from './text-width.ts';
-import { panelTitle } from './theme.ts';
+import { INK, type Panel } from './theme.ts';
 import type { PanelSpec } from './vega-lite.ts';
 
-const WIDTH = 460;
+/** In pixels. */
 const HEIGHT = 170;
 /** So many picks are named, the largest first, where this much room is left between two names, in pixels. */
 const MOST_NAMES = 12;
@@ -21,7 +21,7 @@ interface Bar {
 }
 
 /** A long text: coefficients above, attention weights below, by position; picks are strong and the largest named. */
-export function lassoPositions({ rows, position }: Group, title: string): PanelSpec {
+export function lassoPositions({ rows, position }: Group, title: string): Panel {
   const context = rows.filter(({ coefficient }) => coefficient !== null);
   const bars = (weight: (row: TokenRow) => number, isPick: (row: TokenRow) => boolean) =>
     context.map((row) => ({ x: row.position, weight: weight(row), isPick: isPick(row), token: row.token }));
@@ -34,19 +34,21 @@ export function lassoPositions({ rows, position }: Group, title: string): PanelS
     ({ isAttentionPick }) => isAttentionPick,
   );
   return {
-    title: panelTitle(title),
-    vconcat: [
-      stems(lasso, position, 'Lasso coefficient', LASSO_COLOUR),
-      stems(attention, position, 'attention weight', ATTENTION_COLOUR),
-    ],
-    spacing: 30,
+    title,
+    draw: ({ width }) => ({
+      vconcat: [
+        stems(lasso, position, 'Lasso coefficient', LASSO_COLOUR, width),
+        stems(attention, position, 'attention weight', ATTENTION_COLOUR, width),
+      ],
+      spacing: 30,
+    }),
   };
 }
 
-function stems(bars: Bar[], length: number, y: string, color: string): PanelSpec {
-  const names = named(bars, length);
+function stems(bars: Bar[], length: number, y: string, color: string, width: number): PanelSpec {
+  const names = named(bars, length, width);
   return {
-    width: WIDTH,
+    width,
     height: HEIGHT,
     data: { values: bars.filter(({ weight }) => weight !== 0) },
     encoding: {
@@ -59,6 +61,11 @@ function stems(bars: Bar[], length: number, y: string, color: string): PanelSpec
       y: { field: 'weight', type: 'quantitative', title: y, scale: { domainMax: topOf(bars, names) } },
     },
     layer: [
+      {
+        data: { values: [{}] },
+        mark: { type: 'rule', color: INK },
+        encoding: { x: { value: 0 }, x2: { value: width }, y: { datum: 0 } },
+      },
       {
         mark: { type: 'rule', color, strokeWidth: 1.5 },
         encoding: {
@@ -93,8 +100,8 @@ function topOf(bars: Bar[], names: Bar[]): number {
   return [...ends, ...bars.map(({ weight }) => weight)].reduce((most, end) => Math.max(most, end), 0);
 }
 
-function named(bars: Bar[], length: number): Bar[] {
-  const apart = (NAME_WIDTH * length) / WIDTH;
+function named(bars: Bar[], length: number, width: number): Bar[] {
+  const apart = (NAME_WIDTH * length) / width;
   const chosen: Bar[] = [];
   for (const bar of bars.filter(({ isPick }) => isPick).sort((a, b) => b.weight - a.weight))
     if (chosen.length < MOST_NAMES && chosen.every(({ x }) => Math.abs(x - bar.x) >= apart)) chosen.push(bar);

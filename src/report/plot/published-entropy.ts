@@ -1,8 +1,9 @@
 import type { Json, Result, Row } from '../result.ts';
 import { type FitPoint, fitPanel } from './fit-panel.ts';
+import type { Page } from './page.ts';
 import { type SeriesScale, seriesOf } from './series.ts';
-import { figure } from './theme.ts';
-import type { PanelSpec, Spec } from './vega-lite.ts';
+import { figure, type Panel } from './theme.ts';
+import type { Spec } from './vega-lite.ts';
 
 const FAMILIES: Record<string, string> = { pythia: 'Pythia', 'cerebras-gpt': 'Cerebras-GPT' };
 const NULL_LINE = { name: 'constant rank', colour: '#8A8A8A', dash: [6, 3] };
@@ -13,7 +14,7 @@ const NULL_LINE = { name: 'constant rank', colour: '#8A8A8A', dash: [6, 3] };
  * the axis are left out.
  * @param result rows and meta of `entropy --published`
  */
-export function publishedEntropyFigure({ rows, meta }: Result): Spec {
+export function publishedEntropyFigure({ rows, meta }: Result, page?: Page): Spec {
   const known = rows.filter((row) => row.parameters !== null);
   const series = withNullLine(seriesOf(known.map((row) => ({ model: row.dataset }))));
   const families = [...new Set(known.map((row) => String(row.family)))];
@@ -23,26 +24,17 @@ export function publishedEntropyFigure({ rows, meta }: Result): Spec {
     `entropies of Wei et al. 2024 · eq. (1)${typeof eps === 'number' ? ` at ε = ${eps}` : ''} · lines: least squares on logarithms`,
     'dashed: every model has the effective rank 60, so that only its width varies',
   ];
-  return figure(
-    'Entropy and model size, published',
-    subtitle,
-    families.map((family, i) => familyPanel(known, family, i, axis, series)),
-  );
+  const panels = families.map((family) => familyPanel(known, family, axis, series));
+  return figure({ title: 'Entropy and model size, published', subtitle, panels }, page);
 }
 
-function familyPanel(
-  rows: readonly Row[],
-  family: string,
-  index: number,
-  axis: string,
-  series: SeriesScale,
-): PanelSpec {
+function familyPanel(rows: readonly Row[], family: string, axis: string, series: SeriesScale): Panel {
   const ofFamily = rows.filter((row) => row.family === family);
   const measured = ofFamily.map((row) => pointOf(row, String(row.dataset), 'entropy_normalized'));
   const widths = ofFamily.filter((row) => row.dataset === ofFamily[0].dataset);
   const constant = widths.map((row) => pointOf(row, NULL_LINE.name, 'null_entropy_normalized'));
   return fitPanel({
-    title: `(${'ab'[index]}) ${FAMILIES[family] ?? family}`,
+    title: FAMILIES[family] ?? family,
     x: axis,
     y: 'normalised entropy, eq. (1)',
     points: [...measured, ...constant],

@@ -1,20 +1,21 @@
 import { writeAll } from '../write.ts';
-import { toPng } from './png.ts';
-import type { PlotTarget } from './target.ts';
+import type { PlotKind, PlotTarget } from './target.ts';
 import type { Spec } from './vega-lite.ts';
 
 /**
- * Draws a figure into one or more files, each of which appears whole or not at all.
+ * Draws a figure into files, which appear whole or not at all.
  * @throws LlmgeoError where the write fails
  */
-export async function renderPlot(spec: Spec, plots: readonly PlotTarget[]): Promise<void> {
-  for (const { kind, target } of plots) await writeAll([{ target, content: [await drawn(spec, kind)] }]);
+export async function renderPlot(spec: Spec, targets: readonly PlotTarget[]): Promise<void> {
+  const writes = [];
+  for (const { kind, target } of targets) writes.push({ target, content: [await drawn(spec, kind)] });
+  await writeAll(writes);
 }
 
-async function drawn(spec: Spec, kind: PlotTarget['kind']): Promise<string | Uint8Array> {
+// What draws is loaded only where something is drawn.
+async function drawn(spec: Spec, kind: PlotKind): Promise<string | Uint8Array> {
   if (kind === 'vl.json') return `${JSON.stringify(spec, null, 1)}\n`;
-  // Loaded only where something is drawn.
-  const { toSvg } = await import('./vega.ts');
-  const svg = await toSvg(spec);
-  return kind === 'png' ? toPng(svg) : svg;
+  if (kind === 'svg') return (await import('./vega.ts')).toSvg(spec);
+  const { toPdf, toPng } = await import('./canvas.ts');
+  return kind === 'png' ? toPng(spec) : toPdf(spec);
 }

@@ -1,7 +1,8 @@
 import { LABEL_SIZE, placeLabels } from './label-places.ts';
+import { legendAbove } from './legend.ts';
 import { type ScatterWindow, windowOf } from './scatter-window.ts';
 import { seriesOf } from './series.ts';
-import { panelTitle } from './theme.ts';
+import { type Frame, type Panel, pointStyle } from './theme.ts';
 import type { MarkSpec, PanelSpec } from './vega-lite.ts';
 
 /** A point in the plane; its group (context) decides colour and shape. */
@@ -25,8 +26,6 @@ export interface ScatterPanel {
 
 /** More labels than this are a grey cloud. */
 const MOST_LABELS = 60;
-/** Of either side, in pixels. */
-const SIZE = 400;
 const SHAPES = ['circle', 'triangle-up', 'square', 'diamond', 'cross', 'triangle-down', 'triangle-left'];
 const NO_GROUP = 'no context';
 
@@ -34,34 +33,39 @@ const NO_GROUP = 'no context';
  * Points coloured and shaped by group, so that they are told apart in print and by colour-blind readers too. One unit
  * is as long on either axis, for distances are what such a view is read for.
  */
-export function scatterPanel(panel: ScatterPanel): PanelSpec {
-  const { title, subtitle, points } = panel;
-  const window = windowOf(points, SIZE, SIZE);
+export function scatterPanel(panel: ScatterPanel): Panel {
+  const { title, subtitle } = panel;
+  return { title, subtitle, draw: (frame) => drawn(panel, frame) };
+}
+
+function drawn(panel: ScatterPanel, { width: size, figure }: Frame): PanelSpec {
+  const { points } = panel;
+  const window = windowOf(points, size, size);
   const axis = (channel: 'x' | 'y', from: number) => ({
     field: channel,
     type: 'quantitative' as const,
     title: panel[channel],
-    scale: { domain: [from, from + SIZE * window.unit], nice: false, zero: false },
+    scale: { domain: [from, from + size * window.unit], nice: false, zero: false },
     axis: { tickCount: 5, grid: false },
   });
   return {
-    title: panelTitle(title, subtitle),
-    width: SIZE,
-    height: SIZE,
+    width: size,
+    height: size,
     data: { values: points.map(({ x, y, group }) => ({ x, y, group: group ?? NO_GROUP })) },
     encoding: { x: axis('x', window.left), y: axis('y', window.bottom) },
-    layer: [pointMark(points), ...labelMarks(points, window)],
+    layer: [pointMark(points, figure), ...labelMarks(points, window, size)],
   };
 }
 
 /** One legend, none for one group. */
-function pointMark(points: readonly ScatterPoint[]): MarkSpec {
+function pointMark(points: readonly ScatterPoint[], width: number): MarkSpec {
   // a group takes the colour that a model would: theirs are safe for colour-blind readers
   const { names, colours } = seriesOf(points.map(({ group }) => ({ model: group ?? NO_GROUP })));
-  const legend = names.length > 1 ? { title: 'context', labelLimit: 240, symbolSize: 80 } : null;
+  const legend =
+    names.length > 1 ? { ...legendAbove('context', names, width), symbolSize: 80, symbolOpacity: 1 } : null;
   const shapes = names.map((_, i) => SHAPES[i % SHAPES.length]);
   return {
-    mark: { type: 'point', filled: true, size: 50, opacity: 0.85 },
+    mark: { type: 'point', filled: true, ...pointStyle(points.length) },
     encoding: {
       color: { field: 'group', type: 'nominal', scale: { domain: names, range: colours }, legend },
       shape: { field: 'group', type: 'nominal', scale: { domain: names, range: shapes }, legend },
@@ -69,14 +73,18 @@ function pointMark(points: readonly ScatterPoint[]): MarkSpec {
   };
 }
 
-function labelMarks(points: readonly ScatterPoint[], { unit, left, bottom }: ScatterWindow): MarkSpec[] {
+function labelMarks(
+  points: readonly ScatterPoint[],
+  { unit, left, bottom }: ScatterWindow,
+  size: number,
+): MarkSpec[] {
   if (points.length > MOST_LABELS) return [];
   const pixels = points.map(({ x, y, label }) => ({
     x: (x - left) / unit,
     y: (y - bottom) / unit,
     label: label ?? '',
   }));
-  const values = placeLabels(pixels, SIZE, SIZE).map(({ x, y, ...rest }) => ({
+  const values = placeLabels(pixels, size, size).map(({ x, y, ...rest }) => ({
     x: left + x * unit,
     y: bottom + y * unit,
     ...rest,

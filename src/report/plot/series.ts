@@ -31,9 +31,10 @@ export interface SeriesScale {
  * One series per model, and per revision, weights and layer where a model has several of them. A model keeps
  * one colour and its variants differ by dash; where there is one model, or more variants than dash patterns,
  * each line takes the next colour. Beyond eight, the colours return with another dash.
+ * @param more other columns that tell lines apart
  */
-export function seriesOf(rows: readonly Row[]): SeriesScale {
-  const varying = VARIANTS.filter((key) => variesInAModel(rows, key));
+export function seriesOf(rows: readonly Row[], more: readonly string[] = []): SeriesScale {
+  const varying = [...VARIANTS, ...more].filter((key) => variesInAModel(rows, key));
   const variantOf = (row: Row) => joined(row, varying);
   const models = [...new Set(rows.map((row) => described('model', row.model)))];
   const variants = [...new Set(rows.map(variantOf))];

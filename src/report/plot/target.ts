@@ -1,8 +1,8 @@
 import { InputError } from '../../errors.ts';
 import { resolveTarget, type Target } from '../target.ts';
 
-/** What a plot is written as: a drawing, pixels, or its Vega-Lite specification. */
-export type PlotKind = 'svg' | 'png' | 'vl.json';
+/** What a plot is written as: a drawing, pixels, a page, or its Vega-Lite specification. */
+export type PlotKind = 'svg' | 'png' | 'pdf' | 'vl.json';
 
 export interface PlotTarget {
   kind: PlotKind;
@@ -18,8 +18,11 @@ export interface PlotTarget {
 export async function resolvePlot(path: string, flag = '--plot'): Promise<PlotTarget> {
   const target = await resolveTarget(path, flag);
   if (target.kind === 'stdout') return { kind: 'svg', target };
-  const kind = /\.(svg|png|vl\.json)$/i.exec(path)?.[1]?.toLowerCase() as PlotKind | undefined;
+  const kind = /\.(svg|png|pdf|vl\.json)$/i.exec(path)?.[1]?.toLowerCase() as PlotKind | undefined;
   if (!kind)
-    throw new InputError(`cannot write ${flag} "${path}": unknown extension`, 'use .svg, .png or .vl.json');
+    throw new InputError(
+      `cannot write ${flag} "${path}": unknown extension`,
+      'use .svg, .png, .pdf or .vl.json',
+    );
   return { kind, target };
 }

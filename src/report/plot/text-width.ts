@@ -24,3 +24,46 @@ export function textWidth(text: string, size: number, isBold = false): number {
 function letterWidth(letter: string): number {
   return WIDTHS.find(([letters]) => letters.test(letter))?.[1] ?? OTHER;
 }
+
+/**
+ * A text in lines of at most `width` pixels, broken between its parts (a · b; c) where that suffices, else between words. A
+ * longer word is cut at its beginning, for what tells folders apart is their end.
+ */
+export function wrapped(text: string, size: number, width: number, isBold = false): string[] {
+  const fits = (line: string) => textWidth(line, size, isBold) <= width;
+  const parts = text.split(/ · |(?<=;) /);
+  return filled(parts, (a, b) => (a.endsWith(';') ? `${a} ${b}` : `${a} · ${b}`), fits).flatMap((line) =>
+    fits(line)
+      ? [line]
+      : filled(
+          line.split(' ').map((word) => cut(word, fits)),
+          (a, b) => `${a} ${b}`,
+          fits,
+        ),
+  );
+}
+
+/** Joins pieces to lines, as many on each as fit. */
+function filled(
+  pieces: readonly string[],
+  join: (line: string, piece: string) => string,
+  fits: (line: string) => boolean,
+): string[] {
+  const lines: string[] = [];
+  for (const piece of pieces) {
+    const longer = lines.length === 0 ? piece : join(lines[lines.length - 1], piece);
+    if (lines.length > 0 && fits(longer)) lines[lines.length - 1] = longer;
+    else lines.push(piece);
+  }
+  return lines;
+}
+
+function cut(word: string, fits: (text: string) => boolean): string {
+  const letters = [...word];
+  let shown = word;
+  while (!fits(shown) && letters.length > 1) {
+    letters.shift();
+    shown = `…${letters.join('')}`;
+  }
+  return shown;
+}

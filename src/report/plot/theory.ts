@@ -1,5 +1,6 @@
 import type { Result, Row } from '../result.ts';
 import { linePanel, type Point } from './line-panel.ts';
+import type { Page } from './page.ts';
 import { seriesOf } from './series.ts';
 import { figure } from './theme.ts';
 import type { Spec } from './vega-lite.ts';
@@ -21,7 +22,7 @@ const AT = /^(H - C|S) at n = (\d+), (M .*)$/;
  * predicted slope from where the curve with M begins.
  * @param result rows of `theory`; meta and summary are not needed
  */
-export function theoryFigure({ rows }: Result): Spec {
+export function theoryFigure({ rows }: Result, page?: Page): Spec {
   const drawn = rows.filter((row) => AT.test(String(row.quantity)));
   const alphas = [...new Set(drawn.map((row) => row.alpha as number))];
   const bounds = [...new Set(drawn.map((row) => boundOf(row)))];
@@ -43,9 +44,9 @@ export function theoryFigure({ rows }: Result): Spec {
     });
   const log = { x: true, y: true };
   const y = 'H(X|Y) − C (nats)';
-  return figure('Scaling of conditional entropy in the skill model', fitLines(rows, alphas), [
+  const panels = [
     linePanel({
-      title: '(a) Lemma 3.6',
+      title: 'Lemma 3.6',
       x: 'skills comprehended, n',
       y,
       series,
@@ -53,14 +54,16 @@ export function theoryFigure({ rows }: Result): Spec {
       points: points('n', (a) => -a),
     }),
     linePanel({
-      title: '(b) Theorem 3.8',
+      title: 'Theorem 3.8',
       x: 'flops, S',
       y,
       series,
       log,
       points: points('flops', (a) => -a / (a + 2)),
     }),
-  ]);
+  ];
+  const title = 'Scaling of conditional entropy in the skill model';
+  return figure({ title, subtitle: fitLines(rows, alphas), panels }, page);
 }
 
 function boundOf(row: Row): string {
