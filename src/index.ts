@@ -41,6 +41,7 @@ export {
   sentenceDistance,
 } from './metrics/sentence-distance.ts';
 export { SentencePair, SentenceStates } from './metrics/sentence-pair.ts';
+export { sentencePair, sentenceStates } from './metrics/sentence-rows.ts';
 export { type Separation, separation, silhouetteInterval } from './metrics/separation.ts';
 export { silhouetteSamples } from './metrics/silhouette.ts';
 export { stableRank } from './metrics/stable-rank.ts';
