@@ -127,7 +127,7 @@ function gains({ drawn, input, maxTokens, lengths }: Measured): Result {
     ),
     columns: [...identityColumns(true), ...GAIN_COLUMNS.length],
     rows: drawn.flatMap((model) => model.gains),
-    summary: {},
+    summary: { totals: drawn.flatMap((model) => model.totals) },
   };
 }
 
