@@ -9,7 +9,7 @@ export {
   resolveModel,
 } from './hub/resolve.ts';
 export { Interrupted } from './interruption.ts';
-export { centerGram, gramOfRows, leadingGram, normalizeCross, normalizeGram } from './linalg/gram.ts';
+export { centerGram, gramOfRows, leadingGram, normalizeGram } from './linalg/gram.ts';
 export { symmetricEigenvalues } from './linalg/symmetric-eigenvalues.ts';
 export { bootstrapInterval, type Interval } from './metrics/bootstrap.ts';
 export { type CorpusPoint, corpusCurve, type TextCurve } from './metrics/corpus-curve.ts';
@@ -45,6 +45,7 @@ export {
   sentenceDistance,
 } from './metrics/sentence-distance.ts';
 export { SentencePair, SentenceStates } from './metrics/sentence-pair.ts';
+export { sentencePair, sentenceStates } from './metrics/sentence-rows.ts';
 export { type Separation, separation, silhouetteInterval } from './metrics/separation.ts';
 export { silhouetteSamples } from './metrics/silhouette.ts';
 export { stableRank } from './metrics/stable-rank.ts';

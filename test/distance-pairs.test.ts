@@ -4,6 +4,7 @@ import { type EncodedText, measureDistances, sentencePairs } from '../src/experi
 import { gramOfRows } from '../src/linalg/gram.ts';
 import { METRICS, sentenceDistance } from '../src/metrics/sentence-distance.ts';
 import { Runner } from '../src/model/runner.ts';
+import { loadTokenizer } from '../src/text/tokenizer.ts';
 import { distanceOracle, pairsOf, settingOf } from './support/distance-oracle.ts';
 import { fixturesModel, type Golden, golden } from './support/goldens.ts';
 import { embeddedModel } from './support/oracles.ts';
@@ -109,6 +110,18 @@ test('nano-xs: distances of prompts, from ids, within what float32 leaves', asyn
     const allowed = Math.max(toleranceOf(key), FLOAT32_SPREAD * float32_difference[key]);
     assert.ok(worst < allowed, `${key} differs by ${worst}`);
   }
+});
+
+test('nano-xs: a long text beside one of nearly equal states, together more than there are dimensions', async () => {
+  const folder = embeddedModel('nano-xs');
+  const tokenizer = await loadTokenizer(folder);
+  const ids = [
+    'The king is in the palace and the queen is in the garden. Is London the capital of UK? Yes. Is Paris the capital of France? Yes. No',
+    ' a a a a',
+  ].map((text) => tokenizer.encode(text));
+  const found = await distancesFromIds(folder, ids, ['riemann 1e-6']);
+  // transformers in float64, mpmath
+  assert.ok(Math.abs(found.get('riemann 1e-6')![1] / 49.834560959768 - 1) < 1e-7);
 });
 
 interface GoldenSentences {

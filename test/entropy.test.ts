@@ -173,6 +173,7 @@ test('a sweep over revisions gives Diff-eRank, negative in the end on the nano s
   const ranks = summary.means.map((means: Record<string, number>) => Math.exp(means.matrix_entropy));
   assert.ok(relative(summary.diff_erank[1].diff_erank, ranks[0] - ranks[2]) < 1e-12);
   assert.ok(summary.diff_erank[1].diff_erank < 0);
+  assert.match(summary.diff_erank_is, /at step0\) - exp\(mean H trained\)/);
   assert.equal(meta.options.rank_mean, 'log');
 });
 

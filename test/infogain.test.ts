@@ -10,7 +10,8 @@ const TOKEN_COLUMNS =
   'model,revision,layer,text,position,token_id,token,information_gain,information_gain_per_dim,' +
   'information_gain_bound,gain,gain_per_dim,posterior_variance';
 const LENGTH_COLUMNS =
-  'model,revision,layer,length,texts,information_gain_per_dim_mean,information_gain_per_dim_sem,' +
+  'model,revision,layer,length,texts,dim,information_gain_mean,information_gain_sem,' +
+  'information_gain_per_dim_mean,information_gain_per_dim_sem,' +
   'information_gain_bound_per_dim_mean,gain_per_dim_mean,gain_per_dim_sem';
 
 function json(args: string[]) {
@@ -32,7 +33,19 @@ test('with no argument the embedded model reads the paper sentence, and says so'
 test('gains lie between 0 and the first, sum up, and stay below the bound', () => {
   const { rows, summary } = json([]);
   const first = Math.log1p(1e4) / 2;
-  assert.equal(summary.first_gain, first);
+  const { information_gain, information_gain_per_dim } = rows.at(-1);
+  assert.deepEqual(summary.totals, [
+    {
+      model: 'nano-xs',
+      revision: 'main',
+      layer: 2,
+      text: 0,
+      tokens: rows.length,
+      dim: 32,
+      information_gain,
+      information_gain_per_dim,
+    },
+  ]);
   let total = 0;
   for (const row of rows) {
     assert.ok(row.gain >= 0 && row.gain <= first);
@@ -45,15 +58,34 @@ test('gains lie between 0 and the first, sum up, and stay below the bound', () =
   assert.equal(rows[0].gain, first);
 });
 
-test('several texts give one row per length, with the texts that reach it', () => {
-  const run = llmgeo(['infogain', '--model', 'nano-xs', 'The king.', 'The queen is in the garden.', '']);
+test('several texts give one row per length, with the texts that reach it, and their mean total', () => {
+  const texts = ['The king.', 'The queen is in the garden.', ''];
+  const run = llmgeo(['infogain', '--model', 'nano-xs', ...texts]);
   assert.equal(run.status, 0, run.stderr);
   assert.match(run.stderr, /left out 1 empty text/);
   const lines = run.stdout.trimEnd().split('\n');
   assert.equal(lines[0], LENGTH_COLUMNS);
   const last = lines.at(-1)!.split(',');
-  assert.equal(last[4], '1', 'one text reaches the greatest length');
-  assert.equal(last[6], '', 'no standard error of one text');
+  assert.deepEqual(last.slice(4, 6), ['1', '32'], 'one text reaches the greatest length');
+  assert.deepEqual([last[7], last[9]], ['', ''], 'no standard error of one text');
+  const { rows, summary } = json(['--no-bound', ...texts]);
+  assert.equal(rows[0].information_gain_sem, 0, 'the first gain is the same of all texts');
+  const shorter = rows.filter(({ texts }: { texts: number }) => texts === 2).length;
+  const [total] = summary.totals;
+  assert.deepEqual([total.texts, total.dim, total.tokens_mean], [2, 32, (rows.length + shorter) / 2]);
+  assert.ok(total.information_gain_mean < rows.at(-1).information_gain_mean);
+});
+
+test('--no-bound leaves the columns of the bound out and changes nothing else', () => {
+  for (const texts of [['The king.'], ['The king.', 'The queen.']]) {
+    const [whole, without] = [json(texts), json(['--no-bound', ...texts])];
+    assert.equal(without.meta.options.bound, false);
+    for (const row of whole.rows) {
+      delete row.information_gain_bound;
+      delete row.information_gain_bound_per_dim_mean;
+    }
+    assert.deepEqual(without.rows, whole.rows);
+  }
 });
 
 test('--by token keeps the texts apart by their index, skipping empty ones', () => {

@@ -240,6 +240,8 @@ test('the corpus curve: means, standard errors and counts of the texts that reac
     {
       length: 1,
       texts: 3,
+      informationGainMean: 4,
+      informationGainSem: 0,
       informationGainPerDimMean: 2,
       informationGainPerDimSem: 0,
       informationGainBoundPerDimMean: 4,
@@ -249,6 +251,8 @@ test('the corpus curve: means, standard errors and counts of the texts that reac
     {
       length: 2,
       texts: 2,
+      informationGainMean: 7,
+      informationGainSem: Math.sqrt(2 / 2),
       informationGainPerDimMean: 3.5,
       // values 3 and 4: s = √½, divided by √2
       informationGainPerDimSem: Math.sqrt(0.5 / 2),
@@ -259,6 +263,8 @@ test('the corpus curve: means, standard errors and counts of the texts that reac
     {
       length: 3,
       texts: 1,
+      informationGainMean: 16,
+      informationGainSem: null,
       informationGainPerDimMean: 8,
       informationGainPerDimSem: null,
       informationGainBoundPerDimMean: 16,
@@ -267,4 +273,18 @@ test('the corpus curve: means, standard errors and counts of the texts that reac
     },
   ]);
   assert.deepEqual(corpusCurve([]), []);
+});
+
+test('equal values have their own mean and a standard error of 0, whatever the sum of them rounds to', () => {
+  for (const n of [2, 3, 7, 30, 1000])
+    for (const value of [0.1, Math.log1p(1e4) / 2, 1e-300, 1 / 3]) {
+      const gain = Float64Array.of(value);
+      const [point] = corpusCurve(Array.from({ length: n }, () => ({ dim: 1, gain, informationGain: gain })));
+      assert.deepEqual(
+        [point.gainPerDimMean, point.gainPerDimSem, point.informationGainMean, point.informationGainSem],
+        [value, 0, value, 0],
+        `${n} times ${value}`,
+      );
+      assert.equal(point.informationGainBoundPerDimMean, null, 'no bound was given');
+    }
 });

@@ -1,9 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { InputError } from '../src/errors.ts';
-import { attentionRequest } from '../src/experiments/lasso-attention.ts';
-import { chooseTargets, PAPER_TARGETS, parseTarget } from '../src/experiments/lasso-targets.ts';
+import { captureOf } from '../src/experiments/extract.ts';
+import { type AttentionLayer, attentionOf, attentionRequest } from '../src/experiments/lasso-attention.ts';
+import {
+  chooseTargets,
+  PAPER_TARGETS,
+  parseTarget,
+  repeatedTargets,
+} from '../src/experiments/lasso-targets.ts';
 import type { TokenizedText } from '../src/experiments/tokenize.ts';
+import type { Layer } from '../src/model/capture.ts';
 
 const textOf = (tokens: (string | number)[], index = 0): TokenizedText => ({
   index,
@@ -75,15 +82,50 @@ test('only the attention rows that are needed are asked for', () => {
     text: textOf(Array.from({ length }, (_, i) => i)),
     targets,
   });
-  const rows = (...texts: ReturnType<typeof targeted>[]) => attentionRequest('last', 4, texts).rows;
+  const rows = (...texts: ReturnType<typeof targeted>[]) => attentionRequest('last', [4], 4, texts).rows;
   assert.equal(rows(targeted([4], 5), targeted([6], 7)), 'last');
   assert.deepEqual(rows(targeted([2, 4], 5)), [2, 4]);
   assert.deepEqual(rows(targeted([2], 5), targeted([2], 9)), [2]);
   assert.equal(rows(targeted([2], 5), targeted([3], 9)), 'all');
   assert.equal(rows(targeted([4], 9), targeted([], 2)), 'all');
-  assert.deepEqual(attentionRequest('last', 4, [targeted([1], 2)]).layers, [3]);
-  assert.deepEqual(attentionRequest('mean', 3, [targeted([1], 2)]).layers, [0, 1, 2]);
-  assert.deepEqual(attentionRequest(1, 3, [targeted([1], 2)]).layers, [1]);
+});
+
+test('attention follows the layer, as extract has it, unless a block is named', () => {
+  const texts = [{ text: textOf(['a', ' b']), targets: [1] }];
+  const blocks = (wanted: AttentionLayer, layers: Layer[]) =>
+    attentionRequest(wanted, layers, 4, texts).layers;
+  const layers: Layer[] = [1, 3, 4, 'last-raw'];
+  assert.deepEqual(blocks('below', layers), [0, 2, 3]);
+  assert.deepEqual(
+    captureOf({ hidden: false, gram: false, attention: 'mean' }, layers, 4).attention!.layers,
+    [0, 2, 3],
+  );
+  assert.deepEqual(blocks('below', [0]), [0], 'the embedding has no block below: the one that reads it');
+  assert.deepEqual(blocks('last', [1, 2]), [3]);
+  assert.deepEqual(blocks(1, [4]), [1]);
+  assert.deepEqual(blocks('mean', [2]), [0, 1, 2, 3]);
+});
+
+test('attention of a layer is that of its own block, or the mean of all', () => {
+  const attention = new Map([
+    [0, { dims: [1, 2], data: Float32Array.of(0.25, 0.75) }],
+    [1, { dims: [1, 2], data: Float32Array.of(0.5, 0.5) }],
+  ]);
+  const encoding = { index: 0, tokens: 2, attention, hidden: new Map(), gram: new Map(), values: new Map() };
+  assert.deepEqual([...attentionOf(encoding, 0, 'last', 1)], [0.25, 0.75]);
+  assert.deepEqual([...attentionOf(encoding, 'mean', 'last', 1)], [0.375, 0.625]);
+});
+
+test('a word that a text has several times is named with its places and another way', () => {
+  const said = (tokens: (string | number)[], name: string) =>
+    repeatedTargets([textOf(tokens)], [parseTarget(name)]);
+  const [line] = said(['The', ' the', ' king', ' the'], 'the');
+  assert.match(line, /"the" 2 times, at the positions 1, 3: the last one, 3, .*--target 1 names/);
+  assert.match(said([7, 8, 7, 7], 'id:7')[0], /token id 7 3 times, at the positions 0, 2, 3: .*--target 2 /);
+  assert.deepEqual(said(['a', ' b'], 'b'), []);
+  assert.deepEqual(said(['a', ' b', ' b'], 'last'), []);
+  const texts = [textOf(['x', ' b', ' b']), textOf(['b', ' b'], 1)];
+  assert.deepEqual(repeatedTargets(texts, [{ word: 'b' }]).length, 1, 'one line for a corpus');
 });
 
 test("the paper's targets are words", () => {

@@ -45,3 +45,12 @@ test('undefined below two classes', () => {
   assert.equal(nearestNeighborAccuracy(line(0, 1), 2, ['a', 'a']), null);
   assert.equal(nearestNeighborAccuracy(line(0), 1, ['a']), null);
 });
+
+test('distances that only rounding tells apart are equally near', () => {
+  const [near, nearer] = [0.3, 0.1 + 0.2].sort();
+  const D = Float64Array.of(0, near, nearer, near, 0, 1, nearer, 1, 0);
+  const flipped = Float64Array.of(0, nearer, near, nearer, 0, 1, near, 1, 0);
+  const classes = ['a', 'a', 'b'];
+  assert.equal(nearestNeighborAccuracy(D, 3, classes), 0.5);
+  assert.equal(nearestNeighborAccuracy(flipped, 3, classes), 0.5);
+});

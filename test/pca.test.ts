@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { gramOfRows } from '../src/linalg/gram.ts';
 import { pca } from '../src/metrics/pca.ts';
 import { embedOracle } from './support/embed-oracle.ts';
+import { normal } from './support/random.ts';
 
 function close(found: ArrayLike<number>, expected: ArrayLike<number>, tolerance = 1e-10) {
   assert.equal(found.length, expected.length);
@@ -73,4 +74,27 @@ test('one vector, and equal ones, have scores 0 and no ratio', () => {
 test('equidistant vectors: two components of equal variance', () => {
   const { explainedVarianceRatio } = pca(gramOfRows(Float64Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1), 3, 3), 3);
   close(explainedVarianceRatio!, [0.5, 0.5], 1e-14);
+});
+
+test('the unit of the vectors changes nothing but the unit of the scores', () => {
+  const n = 6;
+  const rows = Float64Array.from({ length: n * 4 }, normal(8));
+  const of = (scale: number) =>
+    pca(
+      gramOfRows(
+        rows.map((value) => value * scale),
+        n,
+        4,
+      ),
+      n,
+    );
+  const plain = of(1);
+  for (const exponent of [-500, -340, 333, 500]) {
+    const found = of(2 ** exponent);
+    assert.deepEqual(
+      found.scores.map((score) => score / 2 ** exponent),
+      plain.scores,
+    );
+    assert.deepEqual(found.explainedVarianceRatio, plain.explainedVarianceRatio);
+  }
 });

@@ -37,6 +37,12 @@ test('the interval is that of the means of names drawn anew', () => {
 test('names of different sizes weigh as their texts do', () => {
   const interval = silhouetteInterval(Float64Array.of(0, 0, 0, 1), ['x', 'x', 'x', 'y'], seededRandom(1))!;
   assert.deepEqual(interval, { low: 0, high: 1 });
+  const equal = silhouetteInterval(
+    new Float64Array(6).fill(0.1),
+    ['x', 'x', 'x', 'y', 'z', 'z'],
+    seededRandom(1),
+  );
+  assert.deepEqual(equal, { low: 0.1, high: 0.1 }, 'of equal samples, their value');
   assert.equal(silhouetteInterval(Float64Array.of(0.2, 0.4), ['x', 'x'], seededRandom(1)), null);
 });
 

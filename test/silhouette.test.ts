@@ -47,3 +47,12 @@ test('undefined for one class, and where every point is a class', () => {
 test('where all points coincide it is 0, not NaN', () => {
   assert.deepEqual([...silhouetteSamples(line(1, 1, 1, 1), 4, ['a', 'a', 'b', 'b'])!], [0, 0, 0, 0]);
 });
+
+test('of equal distances it is 0, whatever their sums round to', () => {
+  for (const distance of [0.1, 0.3, 1 / 3])
+    for (const n of [5, 10, 45]) {
+      const D = Float64Array.from({ length: n * n }, (_, at) => (at % (n + 1) === 0 ? 0 : distance));
+      const classes = Array.from({ length: n }, (_, i) => 'aab'[i % 3]);
+      assert.deepEqual(silhouetteSamples(D, n, classes), new Float64Array(n));
+    }
+});

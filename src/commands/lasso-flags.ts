@@ -51,18 +51,18 @@ export function addLassoFlags(command: Command): Command {
     )
     .option(
       '--attention-layer <block>',
-      'the attention of the last block, of a block (0 to L-1), or the mean of all',
+      'the attention of the block below each --layer, of the last block, of one (0 to L-1), or the mean of all',
       attentionLayer,
-      'last',
+      'below',
     )
     .option('--path', 'the whole regularisation path: 100 strengths, as lasso_path of scikit-learn');
 }
 
 function attentionLayer(value: string): AttentionLayer {
-  if (value === 'last' || value === 'mean') return value;
+  if (value === 'below' || value === 'last' || value === 'mean') return value;
   if (/^\d+$/.test(value)) return wholeNumber('--attention-layer', 0)(value);
   throw new InputError(
     `--attention-layer ${JSON.stringify(value)} is unknown`,
-    'use last, mean, or the number of a block, counted from 0',
+    'use below, last, mean, or the number of a block, counted from 0',
   );
 }

@@ -20,6 +20,9 @@ export function encodedText({ tokens, hidden, gram }: Encoding, layer: Layer): E
   return { tokens, hidden: hidden.get(layer)!, gram: gram.get(layer)! };
 }
 
+/** More than a float32 forward pass leaves of a distance, 2e-7 at best; to promise more would take a hundred times as long. */
+const ACCURACY = 1e-8;
+
 /** How long pairs are computed without letting signals and timers through, in ms. */
 const TURN = 50;
 
@@ -113,5 +116,5 @@ function pairOf(a: Text, b: Text, products: Float64Array): SentencePair {
   const columns = b.states.n;
   for (let i = 0; i < a.states.n; i++)
     for (let j = 0; j < columns; j++) products[i * columns + j] /= Math.sqrt(a.squares[i] * b.squares[j]);
-  return new SentencePair(a.states, b.states, products);
+  return new SentencePair(a.states, b.states, products, ACCURACY);
 }

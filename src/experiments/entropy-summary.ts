@@ -14,6 +14,9 @@ import {
 /** The state before any training. */
 const UNTRAINED_REVISION = 'step0';
 
+/** Its sign, which readers would otherwise guess. */
+const DIFF_ERANK = 'exp(mean H at step0) - exp(mean H trained): negative where training raises the rank';
+
 const AVERAGED = [
   'tokens',
   'entropy',
@@ -41,7 +44,7 @@ export function summarizeEntropy(
   const differences = diffErank(groups);
   return {
     ...(fits.length > 0 && { power_law: fits }),
-    ...(differences.length > 0 && { diff_erank: differences }),
+    ...(differences.length > 0 && { diff_erank: differences, diff_erank_is: DIFF_ERANK }),
     means: groups.map((group) => meansOf(group, options)),
   };
 }

@@ -1,6 +1,7 @@
 import { InputError } from '../errors.ts';
 import type { Capture, Encoding, Layer } from '../model/capture.ts';
 import type { NamedTensor } from '../report/tensors/tensor.ts';
+import { blockBelow } from './attention-block.ts';
 import type { ModelRun } from './model-run.ts';
 import type { TokenizedText } from './tokenize.ts';
 
@@ -32,8 +33,8 @@ export function captureOf(wanted: Wanted, layers: readonly Layer[], blocks: numb
   const capture: Capture = {};
   if (wanted.hidden) capture.hidden = [...layers];
   if (wanted.gram) capture.gram = [...layers];
-  const outOf = layers.map((layer) => (layer === 'last-raw' ? blocks - 1 : layer - 1));
-  const attended = [...new Set(outOf)].filter((block) => block >= 0);
+  const outOf = layers.map((layer) => blockBelow(layer, blocks));
+  const attended = [...new Set(outOf)].filter((block) => block !== undefined);
   if (wanted.attention === undefined) return capture;
   if (attended.length > 0)
     capture.attention = {

@@ -1,13 +1,14 @@
 import { normalizeGram } from '../linalg/gram.ts';
-import { corpusCurve } from '../metrics/corpus-curve.ts';
+import { corpusCurve, meanAndError } from '../metrics/corpus-curve.ts';
 import {
   gainAsPrinted,
   type InformationGain,
   informationGain,
   informationGainBound,
 } from '../metrics/information-gain.ts';
+import { mean } from '../metrics/least-squares.ts';
 import type { Layer } from '../model/capture.ts';
-import type { Row } from '../report/result.ts';
+import type { Json, Row } from '../report/result.ts';
 import type { Identity } from './identity.ts';
 import type { ModelRun } from './model-run.ts';
 import type { TokenizedText } from './tokenize.ts';
@@ -32,6 +33,9 @@ export const GAIN_COLUMNS: Record<By, string[]> = {
   length: [
     'length',
     'texts',
+    'dim',
+    'information_gain_mean',
+    'information_gain_sem',
     'information_gain_per_dim_mean',
     'information_gain_per_dim_sem',
     'information_gain_bound_per_dim_mean',
@@ -40,24 +44,38 @@ export const GAIN_COLUMNS: Record<By, string[]> = {
   ],
 };
 
+/** The columns, without those of the bound where it is left out. */
+export function gainColumns(by: By, isBounded: boolean): string[] {
+  return GAIN_COLUMNS[by].filter((column) => isBounded || !column.includes('bound'));
+}
+
 /** The information gain of one text in one layer of one model. */
 export interface TextGain extends InformationGain {
   identity: Identity;
   layer: Layer;
   dim: number;
   text: TokenizedText;
-  /** I_T <= bound, in nats. */
-  bound: Float64Array;
+  /** I_T <= bound, in nats; absent where it was left out. */
+  bound?: Float64Array;
 }
 
-/** Runs all texts of a model and measures every wanted layer, in the order of the texts. */
-export async function measureInformationGain(run: ModelRun, sigma: number): Promise<TextGain[]> {
+/**
+ * Runs all texts of a model and measures every wanted layer, in the order of the texts.
+ * @param isBounded whether the bound is computed too, which takes longer than all else
+ */
+export async function measureInformationGain(
+  run: ModelRun,
+  sigma: number,
+  isBounded: boolean,
+): Promise<TextGain[]> {
   const dim = run.runner.shape.hidden;
   const gains: TextGain[] = [];
   for await (const { text, encoding } of run.encode({ gram: run.layers })) {
     for (const layer of run.layers) {
       const G = encoding.gram.get(layer)!;
-      gains.push({ identity: run.identity, layer, dim, text, ...textGain(G, encoding.tokens, dim, sigma) });
+      const n = encoding.tokens;
+      const gain = isBounded ? textGain(G, n, dim, sigma) : informationGain(normalizeGram(G, n), n, sigma);
+      gains.push({ identity: run.identity, layer, dim, text, ...gain });
     }
   }
   return gains;
@@ -91,7 +109,7 @@ export function rowsByToken(gains: readonly TextGain[], printedSigma?: number): 
       token: gain.text.token(position),
       information_gain: gain.informationGain[position],
       information_gain_per_dim: gain.informationGain[position] / gain.dim,
-      information_gain_bound: gain.bound[position],
+      ...(gain.bound && { information_gain_bound: gain.bound[position] }),
       gain: gain.gain[position],
       gain_per_dim: gain.gain[position] / gain.dim,
       posterior_variance: gain.posteriorVariance[position],
@@ -102,20 +120,62 @@ export function rowsByToken(gains: readonly TextGain[], printedSigma?: number): 
 
 /** One row per length, averaged over the texts that reach it, for each layer of one model. */
 export function rowsByLength(gains: readonly TextGain[]): Row[] {
-  const layers = [...new Set(gains.map(({ layer }) => layer))];
-  return layers.flatMap((layer) => {
-    const ofLayer = gains.filter((gain) => gain.layer === layer);
-    const { identity } = ofLayer[0];
+  return byLayer(gains).flatMap((ofLayer) => {
+    const [{ identity, layer, dim, bound }] = ofLayer;
     return corpusCurve(ofLayer).map((point) => ({
       ...identity,
       layer,
       length: point.length,
       texts: point.texts,
+      dim,
+      information_gain_mean: point.informationGainMean,
+      information_gain_sem: point.informationGainSem,
       information_gain_per_dim_mean: point.informationGainPerDimMean,
       information_gain_per_dim_sem: point.informationGainPerDimSem,
-      information_gain_bound_per_dim_mean: point.informationGainBoundPerDimMean,
+      ...(bound && { information_gain_bound_per_dim_mean: point.informationGainBoundPerDimMean }),
       gain_per_dim_mean: point.gainPerDimMean,
       gain_per_dim_sem: point.gainPerDimSem,
     }));
   });
+}
+
+/** The information gain of whole texts: of each, or by length the mean over them, for each layer of one model. */
+export function totalGains(gains: readonly TextGain[], by: By): Record<string, Json>[] {
+  return by === 'token' ? gains.map(totalOfText) : byLayer(gains).map(meanTotal);
+}
+
+function totalOfText({ identity, layer, dim, text, informationGain }: TextGain): Record<string, Json> {
+  const tokens = informationGain.length;
+  const total = informationGain[tokens - 1];
+  return {
+    ...identity,
+    layer,
+    text: text.index,
+    tokens,
+    dim,
+    information_gain: total,
+    information_gain_per_dim: total / dim,
+  };
+}
+
+function meanTotal(gains: readonly TextGain[]): Record<string, Json> {
+  const [{ identity, layer, dim }] = gains;
+  const totals = gains.map(({ informationGain }) => informationGain[informationGain.length - 1]);
+  const [nats, perDim] = [meanAndError(totals), meanAndError(totals.map((total) => total / dim))];
+  return {
+    ...identity,
+    layer,
+    texts: gains.length,
+    tokens_mean: mean(gains.map(({ informationGain }) => informationGain.length)),
+    dim,
+    information_gain_mean: nats.mean,
+    information_gain_sem: nats.sem,
+    information_gain_per_dim_mean: perDim.mean,
+    information_gain_per_dim_sem: perDim.sem,
+  };
+}
+
+function byLayer(gains: readonly TextGain[]): TextGain[][] {
+  const layers = [...new Set(gains.map(({ layer }) => layer))];
+  return layers.map((layer) => gains.filter((gain) => gain.layer === layer));
 }

@@ -59,6 +59,7 @@ export function lassoSummary(result: TargetResult, isPath: boolean): Json {
     target_position: target,
     convention,
     ...(isPath ? pathSummary(lasso) : selectionSummary(text, result, lasso[0])),
+    attention_block: result.attentionBlock,
     attention_picks: inWords(text, result.attentionPicks),
     sink_share: result.sinkShare,
   };

@@ -79,25 +79,50 @@ function positionOf(text: TokenizedText, name: Exclude<TargetName, 'all'>): numb
     const hint = `its positions are 0 to ${ids.length - 1}`;
     return new InputError(`text ${index} has no token at position ${name.position}`, hint);
   }
-  const found = 'id' in name ? ids.lastIndexOf(name.id) : lastOccurrence(text, name.word);
-  if (found >= 0) return found;
+  const found = occurrences(text, name).at(-1);
+  if (found !== undefined) return found;
   const what = 'id' in name ? `token id ${name.id}` : `token ${JSON.stringify(name.word)}`;
   return new InputError(`text ${index} has no ${what}`, `its tokens: ${listed(text)}`);
 }
 
 /**
- * The last token whose text, trimmed, is the word. Where no token is the whole word: the last sub-token of
- * the word's last occurrence. -1 where the text does not have it.
+ * The tokens that are the id, or whose text, trimmed, is the word. Where no token is the whole word: the last sub-token of
+ * each of its occurrences.
  */
-function lastOccurrence(text: TokenizedText, word: string): number {
-  const whole = text.ids.findLastIndex((_, position) => text.token(position).trim() === word);
-  if (whole >= 0) return whole;
-  const pieces = text.ids.map((_, position) => text.bytes(position));
-  return pieces.findLastIndex((_, end) => {
-    let joined = '';
-    for (let begin = end; begin >= 0 && joined.trim().length < word.length; begin--)
-      joined = Buffer.concat(pieces.slice(begin, end + 1)).toString();
-    return joined.trim() === word;
+function occurrences(text: TokenizedText, name: { id: number } | { word: string }): number[] {
+  const positions = [...text.ids.keys()];
+  if ('id' in name) return positions.filter((position) => text.ids[position] === name.id);
+  const whole = positions.filter((position) => text.token(position).trim() === name.word);
+  if (whole.length > 0) return whole;
+  const pieces = positions.map((position) => text.bytes(position));
+  return positions.filter((end) => endsWord(pieces, end, name.word));
+}
+
+/** Whether the tokens up to `end` spell the word, from the beginning of one of them. */
+function endsWord(pieces: readonly Uint8Array[], end: number, word: string): boolean {
+  let joined = '';
+  for (let begin = end; begin >= 0 && joined.trim().length < word.length; begin--)
+    joined = Buffer.concat(pieces.slice(begin, end + 1)).toString();
+  return joined.trim() === word;
+}
+
+/** Says of each word or id that a text has more than once which one is the target, and how to name another. */
+export function repeatedTargets(texts: readonly TokenizedText[], names: readonly TargetName[]): string[] {
+  return names.flatMap((name) => {
+    if (typeof name === 'string' || 'position' in name) return [];
+    const what = 'id' in name ? `token id ${name.id}` : `token ${JSON.stringify(name.word)}`;
+    const repeated = texts
+      .map((text) => ({ text, found: occurrences(text, name) }))
+      .filter(({ found }) => found.length > 1);
+    if (repeated.length === 0) return [];
+    if (repeated.length > 1)
+      return [`${repeated.length} texts have ${what} more than once: the last one is the target in each`];
+    const [{ text, found }] = repeated;
+    const places = `${found.slice(0, MOST_LISTED).join(', ')}${found.length > MOST_LISTED ? ', ...' : ''}`;
+    return [
+      `text ${text.index} has ${what} ${found.length} times, at the positions ${places}: the last one, ` +
+        `${found.at(-1)}, is the target; --target ${found[0] || found[1]} names another`,
+    ];
   });
 }
 

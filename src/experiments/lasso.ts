@@ -6,9 +6,21 @@ import type { AttentionRequest, Capture, Encoding, Layer, Tensor } from '../mode
 import { startProgress } from '../report/progress.ts';
 import { note } from '../report/talk.ts';
 import type { Identity } from './identity.ts';
-import { type AttentionLayer, attentionOf, attentionRequest } from './lasso-attention.ts';
+import {
+  type AttentionBlock,
+  type AttentionLayer,
+  attentionBlock,
+  attentionOf,
+  attentionRequest,
+} from './lasso-attention.ts';
 import { lassoText, selectTokens, type TargetSelection } from './lasso-selection.ts';
-import { chooseTargets, type TargetedText, type TargetName } from './lasso-targets.ts';
+import {
+  chooseTargets,
+  PAPER_TARGETS,
+  repeatedTargets,
+  type TargetedText,
+  type TargetName,
+} from './lasso-targets.ts';
 import type { ModelRun } from './model-run.ts';
 import { runSteps } from './run-steps.ts';
 import type { TokenizedText } from './tokenize.ts';
@@ -35,6 +47,8 @@ export interface TargetResult extends TargetSelection {
   layer: Layer;
   text: TokenizedText;
   convention: Convention;
+  /** Whose attention it is. */
+  attentionBlock: AttentionBlock;
 }
 
 export interface LassoResult {
@@ -54,10 +68,16 @@ export async function measureLasso(
   showProgress: boolean,
 ): Promise<LassoResult> {
   const { texts, skipped } = chooseTargets(run.tokenized.texts, options.targets);
-  if (skipped > 0 && !options.targets.includes('all'))
-    note(`${run.identity.model}: left out ${skipped} target${skipped === 1 ? '' : 's'} that a text lacks`);
+  tellChoices(run, options, skipped);
   checkSize(texts, run.layers.length * (options.strength === undefined ? PATH_STRENGTHS : 1));
-  const attention = attentionRequest(options.attentionLayer, run.runner.shape.layers, texts);
+  // of the paper's own targets the last one is meant
+  if (options.targets !== PAPER_TARGETS)
+    for (const line of repeatedTargets(run.tokenized.texts, options.targets)) note(line);
+  if (options.attentionLayer === 'below' && run.layers.includes(0))
+    note(
+      'layer 0 is the embedding, which no attention makes: beside it stands that of block 0, which reads it',
+    );
+  const attention = attentionRequest(options.attentionLayer, run.layers, run.runner.shape.layers, texts);
   const capture = { gram: run.layers, attention, ...(options.intercept && { hidden: run.layers }) };
   const targetsOf = new Map(texts.map(({ text, targets }) => [text, targets]));
   const results: TargetResult[] = [];
@@ -75,6 +95,18 @@ export async function measureLasso(
     }
   }
   return { targets: results, skipped };
+}
+
+/** Says on stderr what was chosen that the user did not name. */
+function tellChoices(run: ModelRun, { targets, attentionLayer }: LassoOptions, skipped: number): void {
+  if (skipped > 0 && !targets.includes('all'))
+    note(`${run.identity.model}: left out ${skipped} target${skipped === 1 ? '' : 's'} that a text lacks`);
+  // of the paper's own targets the last one is meant
+  if (targets !== PAPER_TARGETS) for (const line of repeatedTargets(run.tokenized.texts, targets)) note(line);
+  if (attentionLayer === 'below' && run.layers.includes(0))
+    note(
+      'layer 0 is the embedding, which no attention makes: beside it stands that of block 0, which reads it',
+    );
 }
 
 /** @throws InputError where a result with a row per target and earlier token would not fit in memory */
@@ -106,18 +138,26 @@ function* selections(
   { text, targets }: TargetedText,
   encoding: Encoding,
   attentionRows: AttentionRequest['rows'],
-  { convention, strength, intercept, threshold }: LassoOptions,
+  { convention, strength, intercept, threshold, attentionLayer }: LassoOptions,
 ): Steps<TargetResult[]> {
   const dim = run.runner.shape.hidden;
   const lambda = strength === undefined ? undefined : lambdaOf(convention, strength, dim);
   const results: TargetResult[] = [];
   for (const layer of run.layers) {
+    const block = attentionBlock(attentionLayer, layer, run.runner.shape.layers);
     const means = intercept ? entryMeans(encoding.hidden.get(layer)!) : undefined;
     const rows = lassoText(encoding.gram.get(layer)!, encoding.tokens, dim, means);
     for (const target of targets) {
-      const attention = attentionOf(encoding, attentionRows, target);
+      const attention = attentionOf(encoding, block, attentionRows, target);
       const selection = selectTokens(rows, target, attention, { lambda, threshold });
-      results.push({ identity: run.identity, layer, text, convention, ...selection });
+      results.push({
+        identity: run.identity,
+        layer,
+        text,
+        convention,
+        attentionBlock: block,
+        ...selection,
+      });
       yield;
     }
   }

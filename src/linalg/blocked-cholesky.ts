@@ -24,6 +24,19 @@ export function continueCholesky(A: Float64Array, n: number, first: number): voi
     }
 }
 
+/**
+ * Replaces the n x n matrix X that stands below a Cholesky factor R, n x n, by X R⁻ᵀ.
+ * @param stacked 2n x n, row-major; what is above the diagonal of R is not read
+ * @param n a whole number of blocks
+ */
+export function solveBelow(stacked: Float64Array, n: number): void {
+  for (let i = n; i < 2 * n; i += BLOCK)
+    for (let k = 0; k < n; k += BLOCK) {
+      for (let half = 0; half < BLOCK; half += 2) subtractKnown(stacked, n, i, k, k + half);
+      solveBlock(stacked, n, i, k);
+    }
+}
+
 /** Takes from columns `at` and `at + 1` of the block of rows i what the factor's first `known` columns make of them. */
 function subtractKnown(A: Float64Array, n: number, i: number, known: number, at: number): void {
   eightProducts(A, i * n, n, A, at * n, n, known, sums);

@@ -1,6 +1,9 @@
 import { LlmgeoError } from '../errors.ts';
 import { dot } from './vector.ts';
 
+/** Below it, float64 has fewer digits. */
+const LEAST_NORMAL = 2 ** -1022;
+
 /**
  * K = D^-½ G D^-½ with D = diag G: the Gram matrix of the L2-normalised rows, from the Gram matrix of the raw
  * rows. Reads the lower triangle of G only, so K is symmetric to the last bit; its diagonal is exactly 1.
@@ -13,7 +16,7 @@ export function normalizeGram(G: Float64Array, n: number): Float64Array {
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < i; j++) {
       // the root of the product, not the product of roots: so equal rows have a cosine of exactly 1
-      const lengths = Math.sqrt(squares[i] * squares[j]);
+      const lengths = rootOfProduct(squares[i], squares[j]);
       const cosine = G[i * n + j] / lengths;
       if (!Number.isFinite(cosine) || !Number.isFinite(lengths)) throw notFinite(i);
       K[i * n + j] = cosine;
@@ -22,25 +25,6 @@ export function normalizeGram(G: Float64Array, n: number): Float64Array {
     K[i * n + i] = 1;
   }
   return K;
-}
-
-/**
- * The cosines between the rows of two sets, from their inner products and the Gram matrix of each: n x m, row-major.
- * @param C n x m inner products of the raw rows, as `Runner.crossGram` gives them
- * @param G n x n Gram matrix of the first set
- * @param H m x m Gram matrix of the second
- * @throws LlmgeoError when a row has norm 0 or is not finite, naming the row
- */
-export function normalizeCross(
-  C: Float64Array,
-  G: Float64Array,
-  n: number,
-  H: Float64Array,
-  m: number,
-): Float64Array {
-  const ofRows = Float64Array.from({ length: n }, (_, i) => squaredNorm(G[i * n + i], i));
-  const ofColumns = Float64Array.from({ length: m }, (_, j) => squaredNorm(H[j * m + j], j));
-  return C.map((product, at) => product / Math.sqrt(ofRows[Math.floor(at / m)] * ofColumns[at % m]));
 }
 
 /** J G J with J = I - 1/n: the Gram matrix of the rows less their mean, from the Gram matrix of the rows, n x n. */
@@ -73,6 +57,14 @@ export function leadingGram(G: Float64Array, n: number, T: number): Float64Array
   const out = new Float64Array(T * T);
   for (let i = 0; i < T; i++) out.set(G.subarray(i * n, i * n + T), i * T);
   return out;
+}
+
+/** √(x y), of numbers whose product may be beyond float64: a power of 2 changes no digit. */
+function rootOfProduct(x: number, y: number): number {
+  const product = x * y;
+  if (product >= LEAST_NORMAL && product < Number.POSITIVE_INFINITY) return Math.sqrt(product);
+  const scale = product < 1 ? 2 ** 500 : 2 ** -500;
+  return Math.sqrt(x * scale * (y * scale)) / scale;
 }
 
 function squaredNorm(squared: number, row: number): number {

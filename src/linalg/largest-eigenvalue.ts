@@ -1,4 +1,6 @@
+import { leadingGram } from './gram.ts';
 import { type SymmetricEigen, symmetricEigen } from './ml-matrix.ts';
+import { symmetricEigenvalues } from './symmetric-eigenvalues.ts';
 import { combine, dot, multiplyLeading, norm, orthonormalTo } from './vector.ts';
 
 /** Relative accuracy of each eigenvalue; a tenth of the 1e-10 promised, for what the estimate of the gap may lack. */
@@ -9,6 +11,8 @@ const LARGEST_RESIDUAL = 1e-8;
 const GROWTH = 1.25;
 /** Ritz vectors that one size hands to the next: the more, the fewer products with K it takes to converge there. */
 const CARRIED = 4;
+/** Up to this size all eigenvalues at once are several times quicker than the largest by Lanczos. */
+const DENSE = 32;
 /** How many times its residual the second Ritz value may still rise. With 1, clusters that grow from a tie are missed. */
 const MAY_RISE = 10;
 
@@ -36,17 +40,20 @@ interface Judged extends Ritz {
  * The largest eigenvalue of every leading principal submatrix K[:T,:T], T = 1..n, to 1e-10 relative (to 1e-8
  * where two eigenvalues are closer than that).
  *
- * Lanczos with full reorthogonalisation, started from the leading eigenvectors found for T - 1, extended by a zero,
- * and the last unit vector. They hold the answer between them: an eigenvector of K[:T,:T] without a component
- * along the last axis belongs to an eigenvalue that T - 1 had already, and any other is in the Krylov space of the
- * last axis; more than one carried eigenvector only saves products with K. Stops by the residual and the Kato-Temple
- * bound: the error is at most residual² / gap.
+ * Up to 32 rows by a decomposition each. Beyond, Lanczos with full reorthogonalisation, started from the leading
+ * eigenvectors found for T - 1, extended by a zero, and the last unit vector. They hold the answer between them: an
+ * eigenvector of K[:T,:T] without a component along the last axis belongs to an eigenvalue that T - 1 had already, and any
+ * other is in the Krylov space of the last axis; more than one carried eigenvector only saves products with K. Stops by the
+ * residual and the Kato-Temple bound: the error is at most residual² / gap.
  * @param K n x n, row-major, symmetric and positive semidefinite
  */
 export function leadingLargestEigenvalues(K: Float64Array, n: number): Float64Array {
   const values = new Float64Array(n);
-  let carried: Ritz[] = [];
-  for (let T = 1; T <= n; T++) {
+  const dense = Math.min(n, DENSE);
+  for (let T = 1; T <= dense; T++)
+    values[T - 1] = symmetricEigenvalues(leadingGram(K, n, T), T).reduce((a, b) => Math.max(a, b));
+  let carried = dense < n ? leadingVectors(leadingGram(K, n, dense), dense) : [];
+  for (let T = dense + 1; T <= n; T++) {
     const column = K.slice((T - 1) * n, (T - 1) * n + T);
     const unit = new Float64Array(T);
     unit[T - 1] = 1;
@@ -61,6 +68,16 @@ export function leadingLargestEigenvalues(K: Float64Array, n: number): Float64Ar
     carried = ritzPairs(space, solution, CARRIED);
   }
   return values;
+}
+
+/** The leading eigenvectors of a small matrix, to begin with. */
+function leadingVectors(K: Float64Array, n: number): Ritz[] {
+  const { values, vectors } = symmetricEigen(K, n);
+  return Array.from({ length: CARRIED }, (_, rank) => {
+    const j = n - 1 - rank;
+    const vector = Float64Array.from({ length: n }, (_, i) => vectors[i * n + j]);
+    return { value: values[j], vector, product: multiplyLeading(K, n, vector) };
+  });
 }
 
 function extend(vector: Float64Array, last: number, length: number): Float64Array {

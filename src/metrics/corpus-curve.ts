@@ -6,7 +6,8 @@ export interface TextCurve {
   dim: number;
   informationGain: Float64Array;
   gain: Float64Array;
-  bound: Float64Array;
+  /** Absent where it was not computed. */
+  bound?: Float64Array;
 }
 
 /** One length of the curve: means over the texts with at least `length` tokens; standard errors null for one text. */
@@ -14,9 +15,13 @@ export interface CorpusPoint {
   /** Counts tokens, from 1. */
   length: number;
   texts: number;
+  /** In nats, as its error. */
+  informationGainMean: number;
+  informationGainSem: number | null;
   informationGainPerDimMean: number;
   informationGainPerDimSem: number | null;
-  informationGainBoundPerDimMean: number;
+  /** Null where a text has no bound. */
+  informationGainBoundPerDimMean: number | null;
   gainPerDimMean: number;
   gainPerDimSem: number | null;
 }
@@ -29,23 +34,27 @@ export function corpusCurve(texts: TextCurve[]): CorpusPoint[] {
 
 function pointAt(texts: TextCurve[], position: number): CorpusPoint {
   const reaching = texts.filter((text) => text.gain.length > position);
-  const perDim = (series: 'informationGain' | 'gain' | 'bound') =>
+  const perDim = (series: 'informationGain' | 'gain') =>
     meanAndError(reaching.map((text) => text[series][position] / text.dim));
+  const total = meanAndError(reaching.map(({ informationGain }) => informationGain[position]));
   const information = perDim('informationGain');
   const gain = perDim('gain');
+  const bounds = reaching.flatMap(({ bound, dim }) => (bound ? [bound[position] / dim] : []));
   return {
     length: position + 1,
     texts: reaching.length,
+    informationGainMean: total.mean,
+    informationGainSem: total.sem,
     informationGainPerDimMean: information.mean,
     informationGainPerDimSem: information.sem,
-    informationGainBoundPerDimMean: perDim('bound').mean,
+    informationGainBoundPerDimMean: bounds.length < reaching.length ? null : mean(bounds),
     gainPerDimMean: gain.mean,
     gainPerDimSem: gain.sem,
   };
 }
 
 /** Mean and its standard error, s / √n with s² over n - 1; the error of one value is null. */
-function meanAndError(values: number[]): { mean: number; sem: number | null } {
+export function meanAndError(values: number[]): { mean: number; sem: number | null } {
   const n = values.length;
   const centre = mean(values);
   if (n < 2) return { mean: centre, sem: null };

@@ -5,13 +5,18 @@ import type { SentencePair, SentenceStates } from './sentence-pair.ts';
 /** The paper's γ, section 4.3. */
 export const DEFAULT_GAMMA = 100;
 
-/**
- * The three log-determinants are trusted where the squared distance exceeds this many units of their rounding,
- * eps * (n + γ): below, it is computed without a difference of large numbers.
- */
-const TRUSTED = 1e11;
-/** Beyond this many nats no squared distance is expected, so that determinants would be computed for nothing. */
-const LARGEST_SQUARED = 100;
+/** Rounding of a log-determinant, in units of eps: see `LogDeterminant`. */
+const ROUNDING = 2;
+
+/** A log-determinant by Cholesky, in nats. */
+interface LogDeterminant {
+  value: number;
+  /**
+   * Its rounding error, in units of eps: of each pivot as much as the number on the diagonal from which it was taken,
+   * relative to what is left.
+   */
+  rounding: number;
+}
 
 /** Of one text and one γ: the lower triangular R with R Rᵀ = I + (γ/2n) K, and the log-determinants. */
 interface HalfFactor {
@@ -19,9 +24,9 @@ interface HalfFactor {
   R: Float64Array;
   rows: number;
   /** logdet(I + γ/2 A). */
-  half: number;
+  half: LogDeterminant;
   /** logdet(I + γ A). */
-  full: number;
+  full: LogDeterminant;
 }
 
 const jointRoom = new Workspace();
@@ -39,9 +44,8 @@ const factors = new WeakMap<SentenceStates, Map<number, HalfFactor>>();
  */
 export function jensenShannon(pair: SentencePair, ridge: number): number {
   const gamma = 1 / ridge;
-  const least = TRUSTED * Number.EPSILON * (pair.a.n + pair.b.n + gamma);
-  const squared = least < LARGEST_SQUARED ? byDeterminants(pair, gamma) : 0;
-  if (squared > least) return Math.sqrt(squared);
+  const { value, rounding } = byDeterminants(pair, gamma);
+  if (ROUNDING * Number.EPSILON * rounding <= pair.accuracy * value) return Math.sqrt(value);
   return Math.sqrt(jensenShannonSquared(pair, ridge));
 }
 
@@ -56,11 +60,15 @@ function logCosh(x: number): number {
   return size + Math.log1p(Math.exp(-2 * size)) - Math.LN2;
 }
 
-/** NaN where rounding has made the joint matrix indefinite. */
-function byDeterminants(pair: SentencePair, gamma: number): number {
+/** The squared distance; NaN where rounding has made the joint matrix indefinite. */
+function byDeterminants(pair: SentencePair, gamma: number): LogDeterminant {
   const [a, b] = [factorOf(pair.a, gamma), factorOf(pair.b, gamma)];
   const long = pair.a.n < pair.b.n ? b : a;
-  return long.half + logdetOfRest(pair, long, gamma) - (a.full + b.full) / 2;
+  const rest = logdetOfRest(pair, long, gamma);
+  return {
+    value: long.half.value + rest.value - (a.full.value + b.full.value) / 2,
+    rounding: long.half.rounding + rest.rounding + (a.full.rounding + b.full.rounding) / 2,
+  };
 }
 
 function factorOf(text: SentenceStates, gamma: number): HalfFactor {
@@ -70,8 +78,8 @@ function factorOf(text: SentenceStates, gamma: number): HalfFactor {
   if (known) return known;
   const R = regularizedFactor(text, gamma / 2);
   const rows = wholeBlocks(text.n);
-  const full = logdetFrom(regularizedFactor(text, gamma), rows, 0);
-  const factor = { R, rows, half: logdetFrom(R, rows, 0), full };
+  const full = logdetFrom(regularizedFactor(text, gamma), rows, 0, 1 + gamma / text.n);
+  const factor = { R, rows, half: logdetFrom(R, rows, 0, 1 + gamma / 2 / text.n), full };
   ofText.set(gamma, factor);
   return factor;
 }
@@ -100,15 +108,22 @@ function writeRegularized(
   }
 }
 
-/** Twice the log-diagonal of a factor with `dim` rows, from row `first` on. */
-function logdetFrom(factor: Float64Array, dim: number, first: number): number {
-  let sum = 0;
-  for (let i = first; i < dim; i++) sum += Math.log(factor[i * dim + i]);
-  return 2 * sum;
+/**
+ * Twice the log-diagonal of a factor with `dim` rows, from row `first` on.
+ * @param diagonal what stood on the diagonal of the matrix
+ */
+function logdetFrom(factor: Float64Array, dim: number, first: number, diagonal: number): LogDeterminant {
+  let [sum, rounding] = [0, 0];
+  for (let i = first; i < dim; i++) {
+    const root = factor[i * dim + i];
+    sum += Math.log(root);
+    rounding += Math.abs(Math.log(root)) + diagonal / (root * root);
+  }
+  return { value: 2 * sum, rounding };
 }
 
 /** What the shorter text adds to the log-determinant of the longer, of the factor R: its rows of the joint factor. */
-function logdetOfRest({ a, b, cross }: SentencePair, { R, rows }: HalfFactor, gamma: number): number {
+function logdetOfRest({ a, b, cross }: SentencePair, { R, rows }: HalfFactor, gamma: number): LogDeterminant {
   const [long, short, longStep, shortStep] = a.n < b.n ? [b, a, 1, b.n] : [a, b, b.n, 1];
   const dim = rows + wholeBlocks(short.n);
   const joint = jointRoom.take(dim * dim);
@@ -121,5 +136,5 @@ function logdetOfRest({ a, b, cross }: SentencePair, { R, rows }: HalfFactor, ga
     }
   writeRegularized(short, gamma / 2, joint, dim, rows);
   continueCholesky(joint, dim, rows);
-  return logdetFrom(joint, dim, rows);
+  return logdetFrom(joint, dim, rows, 1 + gamma / 2 / short.n);
 }

@@ -24,10 +24,15 @@ export function sumOfSquares(values: Float64Array): number {
   return values.reduce((sum, value) => sum + value * value, 0);
 }
 
+/** The mean, in two passes: that of equal values is the value, to the last bit, and their deviations are 0. */
 export function mean(values: ArrayLike<number>): number {
+  const n = values.length;
   let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i];
-  return sum / values.length;
+  for (let i = 0; i < n; i++) sum += values[i];
+  const near = sum / n;
+  let rest = 0;
+  for (let i = 0; i < n; i++) rest += values[i] - near;
+  return near + rest / n;
 }
 
 /** Largest minus smallest. */

@@ -1,5 +1,8 @@
 import { codeClasses } from './silhouette.ts';
 
+/** Distances within this share of the least are equally near: rounding shall not choose between them. */
+const TIE = 1e-12;
+
 /**
  * The share of points whose nearest other point has their class: leave-one-out accuracy of the 1-nearest-neighbour
  * rule. Where several points are equally near, the share of them that has the class counts, so that the order of the
@@ -20,12 +23,14 @@ export function nearestNeighborAccuracy(
 }
 
 function shareOfNearest(distances: Float64Array, i: number, codes: Int32Array): number {
-  let nearest = Number.POSITIVE_INFINITY;
+  const nearest = distances.reduce(
+    (least, distance, j) => (j === i ? least : Math.min(least, distance)),
+    Infinity,
+  );
   let tied = 0;
   let same = 0;
   distances.forEach((distance, j) => {
-    if (j === i || distance > nearest) return;
-    if (distance < nearest) [nearest, tied, same] = [distance, 0, 0];
+    if (j === i || distance > nearest * (1 + TIE)) return;
     tied++;
     if (codes[j] === codes[i]) same++;
   });

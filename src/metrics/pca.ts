@@ -23,21 +23,29 @@ const TIE = 1e-9;
 export function pca(G: Float64Array, n: number): Pca {
   const scores = new Float64Array(2 * n);
   if (n < 2) return { scores, explainedVariance: null, explainedVarianceRatio: null };
-  const C = centerGram(G, n);
-  const rounding = n * Number.EPSILON * trace(G, n);
+  const unit = unitOf(trace(G, n) / n);
+  const scaled = G.map((value) => value / unit / unit);
+  const C = centerGram(scaled, n);
+  const rounding = n * Number.EPSILON * trace(scaled, n);
   const values = leadingEigenpairs(C, n, 2).map(({ value, vector }, component) => {
     if (value <= rounding) return 0;
-    const scale = orientation(vector) * Math.sqrt(value);
+    const scale = orientation(vector) * Math.sqrt(value) * unit;
     for (let i = 0; i < n; i++) scores[2 * i + component] = scale * vector[i];
     return value;
   });
   const total = trace(C, n);
+  const variance = (value: number) => (value / (n - 1)) * unit * unit;
   const share = (value: number) => Math.min(1, value / total); // of a single component rounding may make more than all
   return {
     scores,
-    explainedVariance: [values[0] / (n - 1), values[1] / (n - 1)],
+    explainedVariance: [variance(values[0]), variance(values[1])],
     explainedVarianceRatio: total <= rounding ? null : [share(values[0]), share(values[1])],
   };
+}
+
+/** The power of 2 nearest to the root: vectors in this unit are of a size that can be squared twice, and have the same digits. */
+function unitOf(square: number): number {
+  return square > 0 && Number.isFinite(square) ? 2 ** Math.round(Math.log2(square) / 2) : 1;
 }
 
 function trace(A: Float64Array, n: number): number {

@@ -1,7 +1,8 @@
 import { InputError } from '../errors.ts';
-import { covarianceLess, frobeniusNorm, meanSquare } from './covariance-difference.ts';
+import { norm } from '../linalg/vector.ts';
 import { jensenShannon } from './jensen-shannon.ts';
 import { logEuclidean } from './log-euclidean.ts';
+import { meanSquare } from './mean-square.ts';
 import type { SentencePair } from './sentence-pair.ts';
 
 /** The distances between two texts (section 4.3 and appendix A), by the names of `--metric`. */
@@ -15,11 +16,8 @@ export const DEFAULT_RIDGE = 1e-6;
 /** γ and δ from here to 1e12: beyond, the rounding of float64 cosines would decide the distance. */
 const LEAST = 1e-12;
 
-/**
- * ‖X - Y‖² is trusted as ‖X‖² + ‖Y‖² - 2 <X, Y> where it is more than this part of the first two: these are good to a few
- * units of 2e-16, and distances are to be good to 1e-10.
- */
-const TRUSTED = 2e-5;
+/** Rounding of ‖A - B‖², in units of eps (‖A‖² + ‖B‖²), and of ‖A - B‖ in the joint span, in units of eps. */
+const ROUNDING = 10;
 
 export interface DistanceOptions {
   /** γ of js. */
@@ -79,11 +77,13 @@ function riemann(pair: SentencePair, ridge: number): number {
   return Math.sqrt(pair.logRatios(ridge).reduce((sum, log) => sum + log * log, 0));
 }
 
-/** ‖A - B‖_F, from ‖A‖² + ‖B‖² - 2 <A, B>; in the joint span where that would show rounding. */
+/** ‖A - B‖_F, from ‖A‖² + ‖B‖² - 2 <A, B>; in the joint span where that would show rounding, in 106 bits where that would. */
 function frobenius(pair: SentencePair): number {
-  const { a, b, cross } = pair;
+  const { a, b, cross, accuracy } = pair;
   const squares = a.squaredNorm + b.squaredNorm;
   const squared = squares - 2 * meanSquare(cross, a.n, b.n);
-  if (squared > TRUSTED * squares) return Math.sqrt(squared);
-  return frobeniusNorm(covarianceLess(a.span.values, pair.coordinatesOfB), pair.coordinatesOfB.dim);
+  if (ROUNDING * Number.EPSILON * squares <= accuracy * squared) return Math.sqrt(squared);
+  const inSpan = norm(pair.covariances.difference);
+  const rounding = ROUNDING * (Number.EPSILON + pair.lostByGram);
+  return rounding <= accuracy * inSpan ? inSpan : pair.exact.frobenius;
 }

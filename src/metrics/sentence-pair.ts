@@ -1,10 +1,20 @@
-import { type Coordinates, coordinatesIn, type Span, spanOf } from '../linalg/joint-span.ts';
+import { coordinatesOfGram, coordinatesOfRows, unitRows } from '../linalg/joint-coordinates.ts';
+import { type SymmetricEigen, symmetricEigen } from '../linalg/ml-matrix.ts';
 import { symmetricEigenvalues } from '../linalg/symmetric-eigenvalues.ts';
-import { transposed } from '../linalg/transpose.ts';
-import { covarianceLess, meanSquare } from './covariance-difference.ts';
+import { norm } from '../linalg/vector.ts';
+import { whitened } from '../linalg/whitened.ts';
+import { ExactDistance } from './exact-distance.ts';
+import { dependentBelow, type JointCovariances, jointCovariances, jointGram } from './joint-covariances.ts';
+import { meanSquare } from './mean-square.ts';
 
-/** States of two texts that differ by no more than this in any cosine are the same: rounding explains it. */
+/** Relative error that a distance may have, where nothing else is said. */
+const ACCURACY = 1e-10;
+/** Without rows: states of two texts that differ by no more than this in any cosine are the same. */
 const SAME = 1e-14;
+/** Rounding of a logarithm of a generalised eigenvalue in units of eps / δ: covariances of trace 1 are good to eps. */
+const ROUNDING = 8;
+/** The same of one that hangs on the shortest axis, in units of its rounding over √δ. */
+const AXIS_ROUNDING = 2;
 
 /**
  * One text as distances see it: the Gram matrix of its n L2-normalised hidden states Z (n x d). Its covariance is
@@ -14,18 +24,24 @@ export class SentenceStates {
   readonly n: number;
   /** n x n, row-major, symmetric, unit diagonal. */
   readonly K: Float64Array;
-  private ownSpan?: Span;
+  /** The states, n x d, each times any number above 0; undefined where only K is known. */
+  readonly rows?: { data: Float64Array; d: number };
+  private ownSpectrum?: SymmetricEigen;
   private ownSquare?: number;
 
-  constructor(K: Float64Array, n: number) {
+  constructor(K: Float64Array, n: number, rows?: SentenceStates['rows']) {
     this.K = K;
     this.n = n;
+    this.rows = rows;
   }
 
-  /** An eigen-decomposition: seconds for a thousand tokens. */
-  get span(): Span {
-    this.ownSpan ??= spanOf(this.K, this.n);
-    return this.ownSpan;
+  /** Eigenvalues and eigenvectors of K / n, among them those of A: seconds for a thousand tokens. */
+  get spectrum(): SymmetricEigen {
+    this.ownSpectrum ??= symmetricEigen(
+      this.K.map((value) => value / this.n),
+      this.n,
+    );
+    return this.ownSpectrum;
   }
 
   /** ‖A‖_F². */
@@ -41,61 +57,88 @@ export class SentencePair {
   readonly b: SentenceStates;
   /** n_A x n_B cosines, row-major. */
   readonly cross: Float64Array;
+  readonly accuracy: number;
   private logs?: { ridge: number; ratios: readonly number[] };
-  private ofB?: Coordinates;
-  private ofA?: Coordinates;
+  private joint?: JointCovariances;
+  private inDoubleDouble?: ExactDistance;
 
-  constructor(a: SentenceStates, b: SentenceStates, cross: Float64Array) {
+  /**
+   * @param accuracy the relative error that a distance may have: the least that float64 cannot promise costs a hundred
+   * times as much
+   */
+  constructor(a: SentenceStates, b: SentenceStates, cross: Float64Array, accuracy = ACCURACY) {
     this.a = a;
     this.b = b;
     this.cross = cross;
+    this.accuracy = accuracy;
   }
 
   /** True where all states of both texts agree, as those of one text given twice do: A = B, and every distance is 0. */
   get same(): boolean {
     const { a, b, cross } = this;
-    return a.n === b.n && cross.every((x, i) => Math.abs(x - a.K[i]) < SAME && Math.abs(x - b.K[i]) < SAME);
+    if (a.n !== b.n) return false;
+    if (a.rows && b.rows) return a.rows.data.every((value, i) => value === b.rows?.data[i]);
+    return cross.every((x, i) => Math.abs(x - a.K[i]) < SAME && Math.abs(x - b.K[i]) < SAME);
   }
 
-  /** B's states in an orthonormal basis of both texts that begins with the eigenvectors of A. */
-  get coordinatesOfB(): Coordinates {
-    const { a, b, cross } = this;
-    this.ofB ??= coordinatesIn(a.span, b.K, b.n, cross);
-    return this.ofB;
+  /** Both covariances in float64, good to a few eps. */
+  get covariances(): JointCovariances {
+    this.joint ??= jointCovariances(this);
+    return this.joint;
   }
 
-  /** A's states in such a basis that begins with the eigenvectors of B. */
-  private get coordinatesOfA(): Coordinates {
-    const { a, b, cross } = this;
-    this.ofA ??= coordinatesIn(b.span, a.K, a.n, transposed(cross, a.n, b.n));
-    return this.ofA;
+  /** The distances in 106 bits: from the states where they are known, otherwise as good as a Gram in float64 allows. */
+  get exact(): ExactDistance {
+    this.inDoubleDouble ??= exactDistance(this);
+    return this.inDoubleDouble;
   }
 
-  /**
-   * Logarithms of the generalised eigenvalues of (B + δI, A + δI); those equal to 0 may be missing. Outside of the
-   * joint span both are δI. The eigenvalues above 1 are taken from (A + δI)^-½ (B - A) (A + δI)^-½, those below from the
-   * same with A and B exchanged: each is large there, so none is lost in the rounding of a larger one.
-   * @param ridge δ
-   */
+  /** Logarithms, other than 0, of the generalised eigenvalues of (A + δI, B + δI). Outside of the joint span both are δI. */
   logRatios(ridge: number): readonly number[] {
     if (this.logs?.ridge !== ridge) {
-      const up = logsAboveOne(this.a.span, this.coordinatesOfB, ridge);
-      const down = logsAboveOne(this.b.span, this.coordinatesOfA, ridge);
-      const ratios = [...up, ...down.map((log) => -log)];
-      this.logs = { ridge, ratios };
+      const quick = this.quickLogRatios(ridge);
+      const axes = (AXIS_ROUNDING * this.lostByGram) / Math.sqrt(ridge);
+      const rounding = ((ROUNDING * Number.EPSILON) / ridge + axes) / norm(quick);
+      this.logs = { ridge, ratios: rounding <= this.accuracy ? [...quick] : this.exact.logRatios(ridge) };
     }
     return this.logs.ratios;
   }
+
+  /** What coordinates from a Gram have lost of those that rows would give; nothing where there are none to go back to. */
+  get lostByGram(): number {
+    return this.a.rows && this.b.rows ? Number.EPSILON * this.covariances.rounding : 0;
+  }
+
+  private quickLogRatios(ridge: number): Float64Array {
+    const { dim, A, B, difference } = this.covariances;
+    const up = logsAboveOne(difference, B, dim, ridge);
+    const down = logsAboveOne(
+      difference.map((value) => -value),
+      A,
+      dim,
+      ridge,
+    );
+    return Float64Array.of(...up, ...down.map((log) => -log));
+  }
 }
 
-/** log1p of the positive eigenvalues of (A + δI)^-½ (B - A) (A + δI)^-½ in the basis of `coordinates`. */
-function logsAboveOne({ values, rank }: Span, coordinates: Coordinates, ridge: number): number[] {
-  const { dim } = coordinates;
-  const difference = covarianceLess(values, coordinates);
-  const roots = new Float64Array(dim);
-  for (let i = 0; i < dim; i++) roots[i] = Math.sqrt((i < rank ? values[i] : 0) + ridge);
-  for (let i = 0; i < dim; i++) for (let j = 0; j <= i; j++) difference[i * dim + j] /= roots[i] * roots[j];
-  const logs: number[] = [];
-  for (const value of symmetricEigenvalues(difference, dim)) if (value > 0) logs.push(Math.log1p(value));
-  return logs;
+/**
+ * log1p of the positive eigenvalues of (C + δI)^-½ S (C + δI)^-½: those below 0 are taken from the other side, where
+ * they are large and not lost in the rounding of larger ones.
+ */
+function logsAboveOne(S: Float64Array, C: Float64Array, dim: number, ridge: number): number[] {
+  return [...symmetricEigenvalues(whitened(S, C, dim, ridge), dim)]
+    .filter((value) => value > 0)
+    .map(Math.log1p);
+}
+
+function exactDistance(pair: SentencePair): ExactDistance {
+  const { a, b } = pair;
+  const m = a.n + b.n;
+  if (!a.rows || !b.rows)
+    return new ExactDistance(coordinatesOfGram(jointGram(pair), m, dependentBelow(m)), a.n, b.n);
+  const rows = new Float64Array(m * a.rows.d);
+  rows.set(a.rows.data);
+  rows.set(b.rows.data, a.rows.data.length);
+  return new ExactDistance(coordinatesOfRows(unitRows(rows, m, a.rows.d), m, a.rows.d), a.n, b.n);
 }

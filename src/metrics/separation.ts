@@ -40,10 +40,11 @@ export function silhouetteInterval(
 ): Interval | null {
   const { codes, count } = codeClasses(blocks);
   if (count < 2) return null;
+  const centre = mean(samples); // so that equal samples have equal means, to the last bit
   const sums = new Float64Array(count);
   const sizes = new Float64Array(count);
   codes.forEach((block, i) => {
-    sums[block] += samples[i];
+    sums[block] += samples[i] - centre;
     sizes[block]++;
   });
   const meanOf = (drawn: Int32Array) => {
@@ -53,7 +54,7 @@ export function silhouetteInterval(
       sum += sums[block];
       size += sizes[block];
     }
-    return sum / size;
+    return centre + sum / size;
   };
   return bootstrapInterval(count, meanOf, random);
 }

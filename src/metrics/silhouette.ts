@@ -70,6 +70,7 @@ export class Silhouettes {
       if (c !== own && mean < b) b = mean;
     }
     const larger = Math.max(a, b);
-    return larger === 0 ? 0 : (b - a) / larger;
+    // means of equal distances are equal, whatever their sums round to
+    return Math.abs(b - a) <= n * Number.EPSILON * larger ? 0 : (b - a) / larger;
   }
 }

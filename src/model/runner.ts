@@ -137,8 +137,8 @@ export class Runner {
 
   /**
    * The products of two sets of hidden states, A Bᵀ in float64, (rows of A, rows of B) row-major: the part of a
-   * joint Gram matrix that lies between two texts, or two lists of texts. Hidden states are not normalised: with
-   * `normalizeCross` the products become the cosines that `SentencePair` takes.
+   * joint Gram matrix that lies between two texts, or two lists of texts. Hidden states are not normalised: over the
+   * lengths of both rows, the roots of the diagonals of their Gram matrices, a product is their cosine.
    * @param a hidden states of one layer, (rows of A, hidden)
    * @param b likewise, (rows of B, hidden)
    */

@@ -22,7 +22,23 @@ interface DistanceFile {
 }
 
 export function distanceOracle(): DistanceFile {
-  const file = new URL('../../../fixtures/oracles/distance.json', import.meta.url);
+  return read('distance.json');
+}
+
+/** Two texts that break a careless formula, and what mpmath says of the distances between them. */
+interface HostilePair {
+  name: string;
+  states: GoldenTensor[];
+  /** By metric and γ or δ. */
+  distances: Record<string, number>;
+}
+
+export function hostilePairs(): HostilePair[] {
+  return read<{ pairs: HostilePair[] }>('hostile-distance.json').pairs;
+}
+
+function read<T>(name: string): T {
+  const file = new URL(`../../../fixtures/oracles/${name}`, import.meta.url);
   return JSON.parse(readFileSync(file, 'utf8'), decodeTensors);
 }
 

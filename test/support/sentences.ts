@@ -1,5 +1,6 @@
 import { gramOfRows, normalizeGram } from '../../src/linalg/gram.ts';
 import { SentencePair, SentenceStates } from '../../src/metrics/sentence-pair.ts';
+import { sentencePair, sentenceStates } from '../../src/metrics/sentence-rows.ts';
 
 /** Raw hidden states of a text, n x d row-major. */
 export interface Rows {
@@ -13,7 +14,13 @@ export function rowsOf(vectors: readonly (readonly number[])[]): Rows {
   return { n: vectors.length, d: vectors[0].length, data: Float64Array.from(vectors.flat()) };
 }
 
-/** What distances need of two texts, from their states in float64. */
+/** Two texts from their states. */
+export function pairOfRows(a: Rows, b: Rows): SentencePair {
+  const [x, y] = [a, b].map(({ n, d, data }) => sentenceStates(data, n, d));
+  return sentencePair(x, y);
+}
+
+/** Two texts from the Gram matrix of their states in float64, as a forward pass yields it. */
 export function pairOf(a: Rows, b: Rows): SentencePair {
   const [K, L] = [a, b].map(
     ({ n, d, data }) => new SentenceStates(normalizeGram(gramOfRows(data, n, d), n), n),

@@ -9,7 +9,7 @@ import type { Text } from '../../text/text.ts';
 import { type EntropyRow, entropyRow, textEntropies } from '../entropy.ts';
 import type { ModelSize } from '../entropy-means.ts';
 import type { FitGroup } from '../entropy-points.ts';
-import { rowsByLength, type TextGain, textGain } from '../information-gain.ts';
+import { rowsByLength, type TextGain, textGain, totalGains } from '../information-gain.ts';
 import { lassoText, selectTokens } from '../lasso-selection.ts';
 import { type ModelRequest, type ModelRun, openModels } from '../model-run.ts';
 import { theorem41 } from '../theory-states.ts';
@@ -32,6 +32,8 @@ export interface CorpusModel {
   entropies: EntropyRow[];
   /** By length, as in Fig 3; of the same. */
   gains: Result['rows'];
+  /** Mean information gain of whole texts. */
+  totals: Json[];
   /** Of each text, by trained models only. */
   theorem41: Theorem41Errors[];
   description: Record<string, Json>;
@@ -68,6 +70,7 @@ async function measureModel(run: ModelRun, seed: number | null, isDrawn: boolean
     fitted: { model, dim, parameters: run.parameters.total, rows: [] },
     entropies: [],
     gains: [],
+    totals: [],
     theorem41: [],
     description: await run.describe(),
   };
@@ -88,6 +91,7 @@ async function measureModel(run: ModelRun, seed: number | null, isDrawn: boolean
     found.run.texts.push(corpusText(index, gain, picksOf(encoding, layer, dim)));
   }
   found.gains = rowsByLength(gains);
+  found.totals = totalGains(gains, 'length');
   return found;
 }
 

@@ -132,7 +132,7 @@ function gains({ drawn, input, maxTokens, lengths }: Measured): Result {
     ),
     columns: [...identityColumns(true), ...GAIN_COLUMNS.length],
     rows: drawn.flatMap((model) => model.gains),
-    summary: { first_gain: Math.log1p(DEFAULT_SIGMA ** -2) / 2 },
+    summary: { totals: drawn.flatMap((model) => model.totals) },
   };
 }
 

@@ -43,6 +43,7 @@ function short(value: number): string {
 
 function attention(layer: Json | undefined): string {
   if (layer === 'mean') return 'attention: mean over blocks and heads';
+  if (layer === 'below') return 'attention: block below the layer, mean over heads';
   if (layer === 'last') return 'attention: last block, mean over heads';
   return typeof layer === 'number' ? `attention: block ${layer}, mean over heads` : '';
 }
