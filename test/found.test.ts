@@ -5,7 +5,7 @@ import { type Control, controlOf } from '../src/experiments/reproduce/control.ts
 import { exponentClaims } from '../src/experiments/reproduce/exponent-claims.ts';
 import { findings } from '../src/experiments/reproduce/found.ts';
 import { STRENGTHS } from '../src/experiments/reproduce/lasso-claim.ts';
-import { findingLines } from '../src/report/formats/findings.ts';
+import { findingLines } from '../src/report/terminal/findings.ts';
 
 /** One that says nothing, but for what is given. */
 function claim(number: number, more: Partial<Claim> = {}): Claim {
@@ -146,7 +146,7 @@ test('claims 3 and 5: from the smallest model to the largest', () => {
   ];
   assert.equal(
     found(3, slower).found,
-    'At T = 16 information gain per dimension goes from 2.31 (small) to 0.794 (large), in nats from 74 (small) to 127 (large); untrained per dimension 2.1 to 0.75.',
+    'At T = 16 information gain per dimension goes from 2.31 (small) to 0.794 (large), in nats it goes from 74 (small) to 127 (large); untrained per dimension 2.1 to 0.75.',
   );
   assert.match(found(3, [claim(3)]).found, /second token/);
   const less = claim(5, {
@@ -161,6 +161,8 @@ test('claims 3 and 5: from the smallest model to the largest', () => {
     'Late over early gain goes from 0.833 (small) to 0.893 (large); the least step (large - small) is 0.06 [0.05, 0.07]; 2 of 2 untrained suites rise at every step.',
   );
   assert.match(found(5, [claim(5)]).found, /too short/);
+  const alone = claim(5, { parts: [part('late gain / early gain', 'one', 0.831)] });
+  assert.equal(found(5, [alone]).found, 'Late over early gain is 0.831.');
 });
 
 test('claims 2, 4 and 7 in ranges over the sizes', () => {

@@ -8,10 +8,11 @@ import { readRegistry } from '../hub/registry.ts';
 import type { ParameterCount } from '../model/architecture.ts';
 import { toolName } from '../package.ts';
 import { openFolder } from '../report/folder.ts';
-import { findingLines } from '../report/formats/findings.ts';
 import { formatResult } from '../report/formats/format.ts';
 import { writeStdout } from '../report/stdout.ts';
 import { note } from '../report/talk.ts';
+import { findingLines } from '../report/terminal/findings.ts';
+import { pageOf } from '../report/terminal/page.ts';
 import { HELDOUT, heldoutDocuments } from '../text/defaults.ts';
 import {
   addModelFlags,
@@ -87,7 +88,7 @@ async function run(
 
 /** The 13 claims at a glance: to read on a terminal, csv in a pipe. */
 function glance(found: readonly Finding[]): Iterable<string> {
-  if (process.stdout.isTTY) return findingLines(found, process.stdout.columns);
+  if (process.stdout.isTTY) return findingLines(found, pageOf(process.stdout, process.env).width);
   const columns = ['number', 'title', 'kind', 'verdict', 'found'];
   const rows = found.map((finding) => ({ ...finding }));
   return formatResult({ meta: {}, columns, rows, summary: {} }, 'csv');

@@ -39,7 +39,7 @@ export function foundSlower(claims: readonly Claim[]): string {
     first === undefined || last === undefined
       ? ''
       : `; untrained per dimension ${said(first, 3)}${untrained.length > 1 ? ` to ${said(last, 3)}` : ''}`;
-  return `At ${length} information gain per dimension goes from ${saidAcross(perDim.parts)}, in nats from ${saidAcross(inNats.parts)}${beside}.`;
+  return `At ${length} information gain per dimension ${saidAcross(perDim.parts)}, in nats it ${saidAcross(inNats.parts)}${beside}.`;
 }
 
 /** Claim 4. */
@@ -58,7 +58,7 @@ export function foundFallsLess([claim]: readonly Claim[]): string {
   const { parts, value, interval, setting, control } = claim;
   if (parts.length === 0)
     return 'The texts are too short, or the models too narrow, to compare late tokens with early ones.';
-  const ratio = `Late over early gain goes from ${saidAcross(parts)}`;
+  const ratio = `Late over early gain ${saidAcross(parts)}`;
   if (value === null) return `${ratio}.`;
   const pair = setting.split(', ').at(-1);
   const spread = interval === null ? '' : ` [${said(interval.low)}, ${said(interval.high)}]`;

@@ -34,9 +34,9 @@ export function partsOf(claims: readonly Claim[], name: string): Part[] {
   return claims.flatMap(({ parts }) => parts.filter((part) => part.name === name));
 }
 
-/** From the smallest model to the largest: "2.3 (nano-xs) to 0.8 (nano-l)". */
+/** From the smallest model to the largest: "goes from 2.3 (nano-xs) to 0.8 (nano-l)". */
 export function saidAcross(parts: readonly Part[], digits = 3): string {
   const [first, last] = [parts[0], parts[parts.length - 1]];
-  if (parts.length === 1) return said(first.value, digits);
-  return `${said(first.value, digits)} (${first.model}) to ${said(last.value, digits)} (${last.model})`;
+  if (parts.length === 1) return `is ${said(first.value, digits)}`;
+  return `goes from ${said(first.value, digits)} (${first.model}) to ${said(last.value, digits)} (${last.model})`;
 }
