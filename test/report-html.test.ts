@@ -4,46 +4,52 @@ import { COLOURS } from '../src/report/html/colours.ts';
 import { sentenceHtml } from '../src/report/html/escape.ts';
 import { shownEstimate, shownNumber, withSigns } from '../src/report/html/numbers.ts';
 import { reportHtml } from '../src/report/html/page.ts';
-import type { ClaimRow, Report, ReportSection } from '../src/report/html/report.ts';
+import type { Finding, Report, ReportFigure, ReportSection, ReportTable } from '../src/report/html/report.ts';
 import { VERDICT_KINDS } from '../src/report/html/verdict.ts';
 import { linePanel } from '../src/report/plot/line-panel.ts';
 import { seriesOf } from '../src/report/plot/series.ts';
 import { figure } from '../src/report/plot/theme.ts';
 import { toSvg } from '../src/report/plot/vega.ts';
-import type { Cell } from '../src/report/result.ts';
 
 const HOSTILE = `</td><script src="https://example.org/x.js">'"&\u202e\u0000<b>`;
 const VERDICTS = ['holds', 'fails', 'by construction', 'also untrained', 'depends on λ', 'undecided'];
 
-const claimOf = (more: Partial<ClaimRow> = {}): ClaimRow => ({
-  claim: '6 Lasso picks are sparser',
-  quantity: 'attention picks - Lasso picks, alpha 1e-4',
-  value: -6.5,
-  low: -7.61,
-  high: -5.412,
-  threshold: 'interval above 0',
-  verdict: 'holds',
-  models: 'nano-s, nano-l',
-  data: '64 documents',
-  control: '-0.05 to 0.02',
+const findingOf = (more: Partial<Finding> = {}): Finding => ({
+  number: 6,
+  title: 'Lasso picks are sparser',
+  verdicts: ['holds'],
+  found: 'Lasso keeps -6.5 tokens at 1e-4.',
+  ...more,
+});
+
+const figureOf = (id: string, more: Partial<ReportFigure> = {}): ReportFigure => ({
+  id,
+  title: `Drawing of ${id}`,
+  wide: [DRAWING],
+  narrow: DRAWING.replace('"1000"', '"340"'),
+  files: [`${id}.csv`],
   ...more,
 });
 
 const sectionOf = (id: string, more: Partial<ReportSection> = {}): ReportSection => ({
   id,
-  title: `Fig of ${id}`,
+  title: `Section ${id}`,
   paragraphs: ['What it shows.'],
-  files: [`${id}.csv`],
+  figures: [],
+  see: [],
+  sentences: [],
+  thresholds: [],
+  details: [],
   ...more,
 });
 
 const reportOf = (more: Partial<Report> = {}): Report => ({
   title: 'Report',
-  subtitle: 'of arXiv 2402.03471',
+  result: 'One holds of arXiv 2402.03471',
   lead: ['Made by `llmgeo reproduce`.'],
-  claims: [claimOf()],
+  findings: [findingOf()],
+  facts: [{ term: 'Tool', lines: ['seed 0'] }],
   sections: [],
-  notes: ['seed 0'],
   ...more,
 });
 
@@ -76,7 +82,9 @@ const textOf = (html: string) =>
     .replaceAll('&nbsp;', ' ');
 
 test('a page is well-formed, names its language and fits a phone', () => {
-  const html = page({ sections: [sectionOf('fig1', { svg: DRAWING, caption: 'Left and right.' })] });
+  const html = page({
+    sections: [sectionOf('a', { figures: [figureOf('fig1', { caption: 'Left and right.' })] })],
+  });
   checkBalance(html);
   assert.match(html, /^<!doctype html>\n<html lang="en">/);
   assert.match(html, /<meta name="viewport" content="width=device-width, initial-scale=1">/);
@@ -86,7 +94,7 @@ test('a page is well-formed, names its language and fits a phone', () => {
 });
 
 test('nothing is loaded: no script, no address but the citation, and a policy that forbids the rest', () => {
-  const html = page({ sections: [sectionOf('fig1', { svg: DRAWING })] });
+  const html = page({ sections: [sectionOf('a', { figures: [figureOf('fig1')] })] });
   assert.doesNotMatch(html, /<(script|img|iframe|object|base)\b|@import|\bsrc=/);
   const addresses = [...html.matchAll(/(?:href|url)[=(]["']?([^"')]*)/g)].map(([, address]) => address!);
   const outside = addresses.filter((address) => /^[a-z]+:|^\/\//.test(address) && address !== 'data:,');
@@ -94,79 +102,107 @@ test('nothing is loaded: no script, no address but the citation, and a policy th
   assert.match(html, /Content-Security-Policy" content="default-src 'none'/);
 });
 
-test('every claim and every verdict is there, under one title each', () => {
-  const claims = VERDICTS.map((verdict, i) => claimOf({ verdict, quantity: `quantity ${i}` }));
-  const html = page({ claims: [...claims, claimOf({ claim: '7 mean vectors separate', verdict: 'holds' })] });
-  assert.equal(html.match(/scope="rowgroup"/g)?.length, 2);
-  assert.equal(html.match(/<tr><th scope="row">/g)?.length, 7 + 2); // two lines at a glance
-  for (const [i, verdict] of VERDICTS.entries()) {
-    const row = new RegExp(`quantity ${i}</th>.*class="verdict ${VERDICT_KINDS[i]}">.*>${verdict}<`);
-    assert.match(html, row);
-  }
-  assert.match(textOf(html), /2 claims in 7 settings:\nholds 2\nfails 1\n/);
-  assert.match(textOf(html), /7 Mean vectors separate/);
+test('it opens with the result, the claims with what was found, what the words mean, and what was run', () => {
+  const findings = [
+    ...VERDICTS.map((verdict, i) => findingOf({ number: i + 1, verdicts: [verdict], found: `Found ${i}.` })),
+    findingOf({ number: 7, title: 'mean vectors separate', verdicts: ['holds', 'holds', 'also untrained'] }),
+  ];
+  const html = page({ findings, sections: [sectionOf('claim-7', { finding: findings[6] })] });
+  assert.equal(html.match(/<tr><th scope="row">/g)?.length, 7);
+  for (const [i, verdict] of VERDICTS.entries())
+    assert.match(html, new RegExp(`class="verdict ${VERDICT_KINDS[i]}">.*>${verdict}<.*Found ${i}\\.</td>`));
+  const text = textOf(html);
+  const order = ['One holds of', 'Found 0.', 'What the verdicts mean', 'What was run', 'What it shows.'];
+  const places = order.map((words) => text.indexOf(words));
+  assert.deepEqual(
+    places,
+    places.toSorted((a, b) => a - b),
+  );
+  assert.ok(!places.includes(-1));
+  assert.match(
+    text,
+    /7 Mean vectors separateholds 2 of 3 also untrained 1 of 3Lasso keeps −6\.5 tokens at 10⁻⁴\./,
+  );
+  assert.match(html, /<th scope="row"><a href="#claim-7"><span class="ordinal">7/);
 });
 
-test('a claim row shows the value with its interval, what is missing, and real signs', () => {
-  const full = textOf(page());
-  assert.match(
-    full,
-    /attention picks − Lasso picks, alpha 10⁻⁴−6\.50 \[−7\.61, −5\.41\]interval above 0−0\.05 to 0\.02holds/,
-  );
-  const bare = page({ claims: [claimOf({ value: null, low: null, high: null, control: '', models: '' })] });
-  assert.match(bare, /<td class="value" data-label="Value">–<\/td>/);
-  assert.match(bare, /<td class="control" data-label="Untrained"><\/td>/);
-  assert.match(bare, /<span>64 documents<\/span>/);
+test('only the verdicts that were given are explained', () => {
+  const text = textOf(page({ findings: [findingOf({ verdicts: ['fails', 'depends on λ'] })] }));
+  assert.match(text, /depends on …true or not by a choice/);
+  assert.doesNotMatch(text, /by construction|also untrained/);
 });
 
 test('a verdict of another word is printed as it is', () => {
-  assert.match(page({ claims: [claimOf({ verdict: 'not tried' })] }), /<b class="verdict">not tried<\/b>/);
+  const html = page({ findings: [findingOf({ verdicts: ['not tried'] })] });
+  assert.match(html, /<b class="verdict">not tried<\/b>/);
 });
 
-test('each section is there, in the contents, with its files', () => {
-  const html = page({
-    sections: [sectionOf('fig1'), sectionOf('fig1-measured', { title: 'Fig 1: measured' })],
+test('a section has its claim, figure, threshold and a table with the models as columns', () => {
+  const section = sectionOf('claim-6', {
+    finding: findingOf(),
+    figures: [figureOf('fig1')],
+    see: [{ id: 'fig4', title: 'Figure 4' }],
+    thresholds: ['above 0 with p < 0.01'],
+    comparison: {
+      models: ['nano-s', 'nano-l'],
+      groups: [
+        {
+          title: 'attention picks - Lasso picks, alpha = 1e-4',
+          rows: [
+            {
+              name: 'trained',
+              spans: false,
+              cells: [{ estimate: { value: -6.5, low: -7.61, high: -5.412 } }, { estimate: { value: null } }],
+            },
+            { name: 'together', spans: true, cells: [{ text: '-1 ± 2' }] },
+            { name: 'verdict', spans: false, cells: [{ verdict: 'holds' }, { verdict: 'fails' }] },
+          ],
+        },
+      ],
+    },
   });
-  assert.match(html, /<section id="fig1">\n<h2>Fig of fig1<\/h2>\n<p>What it shows/);
-  assert.match(html, /<a href="#fig1-measured">Fig 1<span class="rest">: measured<\/span><\/a>/);
-  assert.match(html, /<a href="fig1-measured.csv">fig1-measured.csv<\/a>/);
-  assert.match(page({ sections: [sectionOf('a', { files: ['b c/#1.csv'] })] }), /href="b%20c\/%231.csv"/);
+  const html = page({ sections: [section] });
+  checkBalance(html);
+  assert.match(html, /<nav aria-label="Contents">\n<ol>\n<li><a href="#claim-6"><span class="ordinal">6/);
+  assert.match(html, /<a href="#fig4">Figure 4<\/a>/);
+  assert.match(html, /<a href="fig1.csv">fig1.csv<\/a>/);
+  assert.match(html, /What decides: above 0 with p&nbsp;&lt;&nbsp;0\.01\.<\/p>/);
+  assert.match(html, /<th scope="col">nano-s<\/th><th scope="col">nano-l<\/th>/);
+  assert.match(html, /colspan="3">attention picks − Lasso picks, alpha&nbsp;=&nbsp;10⁻⁴<\/th>/);
+  assert.match(html, /<td>−6\.50 <span class="interval">\[−7\.61, −5\.41\]<\/span><\/td><td>–<\/td>/);
+  assert.match(html, /<td colspan="2" class="together">−1&nbsp;±&nbsp;2<\/td>/);
+  const spaced = figureOf('b', { files: ['b c/#1.csv'] });
+  assert.match(page({ sections: [sectionOf('a', { figures: [spaced] })] }), /href="b%20c\/%231.csv"/);
 });
 
 test('ids are unique, drawings point to their own, and their letters stay', () => {
-  const sections = ['fig4', 'fig5'].map((id) => sectionOf(id, { svg: DRAWING }));
+  const sections = ['fig4', 'fig5'].map((id) => sectionOf(`s-${id}`, { figures: [figureOf(id)] }));
   const html = page({ sections });
   const ids = [...html.matchAll(/<[^<>]*\sid="([^"]*)"/g)].map(([, id]) => id!);
   assert.equal(new Set(ids).size, ids.length);
-  assert.deepEqual(ids, [
-    'claims',
-    'claim-1',
-    'fig4',
-    'fig4--clip0',
-    'fig4--g',
-    'fig5',
-    'fig5--clip0',
-    'fig5--g',
-    'notes',
-  ]);
-  assert.match(html, /clip-path="url\(#fig5--clip0\)" fill="url\(#fig5--g\)"><use xlink:href="#fig5--g"/);
-  assert.equal(html.match(/>say id="clip0" url\(#g\)</g)?.length, 2);
-  for (const id of ['fig4', 'claims', 'notes', 'fig 4', '']) {
-    assert.throws(() => page({ sections: [sectionOf('fig4'), sectionOf(id)] }), /section id/);
+  for (const id of ['fig4-wide-0--clip0', 'fig4-narrow--clip0', 'fig5-wide-0--g'])
+    assert.ok(ids.includes(id), id);
+  assert.match(
+    html,
+    /clip-path="url\(#fig5-wide-0--clip0\)" fill="url\(#fig5-wide-0--g\)"><use xlink:href="#fig5-wide-0--g"/,
+  );
+  assert.equal(html.match(/>say id="clip0" url\(#g\)</g)?.length, 4);
+  for (const id of ['fig4', 'claims', 'run', 'fig 4', '']) {
+    const taken = sectionOf(id || 'x', { id });
+    assert.throws(() => page({ sections: [sectionOf('fig4'), taken] }), /the id/);
   }
 });
 
-test('a drawing keeps its shape, has a name and a least width; one without width is refused', () => {
-  const html = page({ sections: [sectionOf('fig1', { svg: DRAWING, title: 'Gain & "loss"' })] });
+test('a drawing has a name and its natural width, for wide screens and for phones; one without width is refused', () => {
+  const figure = figureOf('fig1', { title: 'Gain & "loss"' });
+  const html = page({ sections: [sectionOf('a', { figures: [figure] })] });
   const name = 'Gain &amp; &quot;loss&quot;';
-  assert.ok(html.includes(`<svg role="img" aria-label="${name}" style="--least:750px" xmlns=`));
+  assert.ok(html.includes('<div class="drawing wide" style="--natural:1000px">'));
+  assert.ok(html.includes('<div class="drawing narrow" style="--natural:340px">'));
+  assert.equal(html.split(`<svg role="img" aria-label="${name}" xmlns=`).length, 3);
   assert.match(html, /viewBox="0 0 1000 10"/);
-  assert.match(html, /Swipe sideways/);
-  assert.doesNotMatch(
-    page({ sections: [sectionOf('fig1', { svg: DRAWING.replace('"1000"', '"400"') })] }),
-    /Swipe sideways/,
-  );
-  assert.throws(() => page({ sections: [sectionOf('fig1', { svg: '<p>' })] }), /must be an <svg>/);
+  const none = figureOf('fig1', { wide: ['<p>'] });
+  assert.throws(() => page({ sections: [sectionOf('a', { figures: [none] })] }), /must be an <svg>/);
 });
 
 test('what the plots draw goes in as it is', async () => {
@@ -177,28 +213,73 @@ test('what the plots draw goes in as it is', async () => {
     subtitle: ['x'],
     panels: [linePanel({ title: 't', x: 'x', y: 'y', series, points })],
   });
-  const html = page({ sections: [sectionOf('fig1', { svg: await toSvg(spec) })] });
+  const html = page({
+    sections: [sectionOf('a', { figures: [figureOf('fig1', { wide: [await toSvg(spec)] })] })],
+  });
   checkBalance(html);
   assert.match(html, /A &lt; B/);
 });
 
+test('a sentence is written out with its picks marked, in shape and in words', () => {
+  const token = (text: string, more = {}) => ({
+    text,
+    isTarget: false,
+    lasso: false,
+    attention: false,
+    ...more,
+  });
+  const tokens = [
+    token('Is', { attention: true }),
+    token(' London', { lasso: true, attention: true }),
+    token(' the', { lasso: true }),
+    token('\n'),
+    token(' No', { isTarget: true }),
+  ];
+  const sentence = { title: 'For No', tokens, notes: ['The paper: Lasso Yes Yes.'] };
+  const html = page({ sections: [sectionOf('a', { sentences: [sentence] })] });
+  checkBalance(html);
+  assert.match(html, /<mark class="attention">Is<span class="said"> \(picked by attention\)<\/span><\/mark>/);
+  assert.match(html, / <mark class="lasso attention">London<span/);
+  assert.match(html, /⏎ <mark class="target">No<span class="said"> \(explained\)/);
+  assert.match(html, /The paper: Lasso Yes Yes\./);
+  assert.match(html, /<figcaption><mark class="target">/);
+});
+
 test('hostile text does nothing, wherever it stands', () => {
-  const table = { columns: [HOSTILE], rows: [{ [HOSTILE]: HOSTILE }] };
-  const section = sectionOf('fig1', {
+  const table: ReportTable = {
+    title: HOSTILE,
+    columns: [{ name: HOSTILE, heading: HOSTILE }],
+    rows: [{ [HOSTILE]: HOSTILE }],
+  };
+  const finding = findingOf({ title: HOSTILE, verdicts: [HOSTILE, 'holds'], found: HOSTILE });
+  const cells = [{ text: HOSTILE }, { verdict: HOSTILE }];
+  const section = sectionOf('a', {
+    finding,
     title: HOSTILE,
     paragraphs: [HOSTILE],
-    caption: HOSTILE,
-    svg: DRAWING,
-    table,
+    figures: [figureOf('fig1', { title: HOSTILE, caption: HOSTILE, files: [HOSTILE] })],
+    see: [{ id: 'fig1', title: HOSTILE }],
+    sentences: [
+      {
+        title: HOSTILE,
+        tokens: [{ text: HOSTILE, isTarget: true, lasso: true, attention: true }],
+        notes: [HOSTILE],
+      },
+    ],
+    thresholds: [HOSTILE],
+    comparison: {
+      models: [HOSTILE, HOSTILE],
+      groups: [{ title: HOSTILE, rows: [{ name: HOSTILE, spans: false, cells }] }],
+    },
+    details: [table],
   });
-  const text = { claim: HOSTILE, quantity: HOSTILE, threshold: HOSTILE, verdict: HOSTILE };
   const html = page({
     title: HOSTILE,
-    subtitle: HOSTILE,
+    result: HOSTILE,
     lead: [HOSTILE],
-    claims: [claimOf({ ...text, models: HOSTILE, data: HOSTILE, control: HOSTILE })],
-    sections: [{ ...section, files: [HOSTILE] }],
-    notes: [HOSTILE],
+    findings: [finding],
+    facts: [{ term: HOSTILE, lines: [HOSTILE] }],
+    sections: [section, sectionOf('b', { title: HOSTILE })],
   });
   checkBalance(html);
   assert.doesNotMatch(html, /<script|\u202e|\0/);
@@ -206,26 +287,25 @@ test('hostile text does nothing, wherever it stands', () => {
   assert.match(html, /\\u\{202e\}\\u\{0\}&lt;b&gt;/);
 });
 
-test('a table shows tokens visibly and numbers on the right; a long one is folded', () => {
-  const rows: Record<string, Cell>[] = [
-    { token: ' London', gain_per_dim: -0.123456, more: null, on: true },
-    { token: '\n', gain_per_dim: null, on: false },
+test('a folded table has every digit, tokens visibly and numbers on the right', () => {
+  const rows = [
+    { token: ' London', gain: -0.1234567890123456, more: null, on: true },
+    { token: '\n', gain: null, more: null, on: false },
   ];
-  const columns = ['token', 'gain_per_dim', 'more', 'on'];
-  const short = page({ sections: [sectionOf('a', { table: { columns, rows } })] });
-  checkBalance(short);
-  assert.match(short, /<th scope="col" class="number">gain_<wbr>per_<wbr>dim<\/th>/);
+  const columns = ['token', 'gain', 'more', 'on'].map((name) => ({ name, heading: `the ${name}` }));
+  const html = page({ sections: [sectionOf('a', { details: [{ title: 'All of it', columns, rows }] })] });
+  checkBalance(html);
+  assert.match(html, /<details>\n<summary>All of it<\/summary>/);
+  assert.match(html, /<th scope="col" class="number">the gain<\/th>/);
   assert.match(
-    short,
-    /<tr><td class="name">·London<\/td><td class="number">−0.1235<\/td><td class="number">–<\/td><td class="name">true<\/td><\/tr>/,
+    html,
+    /<tr><td class="name">·London<\/td><td class="number">−0\.1234567890123456<\/td><td class="number"><\/td><td class="name">true<\/td><\/tr>/,
   );
-  assert.match(short, /<td class="name">⏎<\/td><td class="number">–<\/td>/);
-  assert.doesNotMatch(short, /<details>/);
-  const sentences = { columns, rows: [{ token: 'a sentence that may well break' }] };
-  assert.match(page({ sections: [sectionOf('a', { table: sentences })] }), /<td>a sentence that/);
-  const long = page({ sections: [sectionOf('a', { table: { columns, rows: Array(13).fill(rows[0]) } })] });
-  checkBalance(long);
-  assert.match(long, /<details>\n<summary>Table of 13 rows</);
+  assert.match(html, /<td class="name">⏎<\/td>/);
+  const sentences = { title: 't', columns, rows: [{ token: 'a sentence that may well break' }] };
+  assert.match(page({ sections: [sectionOf('a', { details: [sentences] })] }), /<td>a sentence that/);
+  const broken = { title: 't', columns, rows: [{ gain: Number.NaN }] };
+  assert.throws(() => page({ sections: [sectionOf('a', { details: [broken] })] }), /must be null/);
 });
 
 test('sentences know code and the citation, and nothing else', () => {
@@ -282,7 +362,7 @@ test('signs inside a text change only where they belong to a number', () => {
 });
 
 test('the same report gives the same bytes', () => {
-  const sections = [sectionOf('fig1', { svg: DRAWING })];
+  const sections = [sectionOf('a', { figures: [figureOf('fig1')] })];
   assert.equal(page({ sections }), page({ sections }));
 });
 

@@ -12,6 +12,7 @@ import { reproduce } from '../src/experiments/reproduce/reproduce.ts';
 import { figureOf } from '../src/report/plot/figures.ts';
 import { toSvg } from '../src/report/plot/vega.ts';
 import { readResult } from '../src/report/read-result.ts';
+import { axeFindings, looksOf, noBrowser } from './support/chromium.ts';
 import { emptyFolder, llmgeo, startLlmgeo } from './support/cli.ts';
 import { meanOf } from './support/corpus-runs.ts';
 import { parseCsv } from './support/parse-csv.ts';
@@ -401,6 +402,31 @@ test('the report names every claim, figure and file, and needs nothing else', ()
   const elsewhere = [...html.matchAll(/(?:href|url)[=(]["']?([^"')>]+)/g)].map(([, target]) => target);
   for (const target of elsewhere)
     assert.ok(/^(#|data:|https:\/\/arxiv\.org\/abs\/)/.test(target) || existsSync(join(two, target)), target);
+});
+
+test('the report is one file under 3 MB that fits every window, drawings whole and their letters not too small', {
+  skip: noBrowser,
+}, async () => {
+  const html = text(two, 'report.html');
+  assert.ok(html.length < 3e6, `${html.length} bytes`);
+  const looks = await looksOf(html, [360, 768, 1280, 2200]);
+  assert.deepEqual(
+    looks.map(({ width }) => width),
+    [360, 768, 1280, 2200],
+  );
+  for (const { width, scrollWidth, drawings } of looks) {
+    assert.ok(scrollWidth <= width, `${scrollWidth} pixels in a window of ${width}`);
+    assert.equal(drawings.length, FIGURES.length, `of each two layouts one is shown at ${width}`);
+    for (const { natural, shown, inside } of drawings) {
+      assert.ok(inside, `a drawing hangs out of its frame at ${width}`);
+      assert.ok(shown >= 0.9 * natural, `a drawing of ${natural} is shown on ${shown} pixels at ${width}`);
+    }
+  }
+});
+
+test('axe-core finds nothing in the report, by day and by night', { skip: noBrowser }, async () => {
+  for (const scheme of ['light', 'dark'] as const)
+    assert.deepEqual(await axeFindings(text(two, 'report.html'), scheme), [], scheme);
 });
 
 function refused(args: string[], message: RegExp, hint: RegExp): void {

@@ -3,7 +3,7 @@ import type { Claim } from './claim.ts';
 import type { Figure } from './figures.ts';
 import type { Measured } from './measured.ts';
 import { RESIDUAL } from './scaling-claim.ts';
-import { number, type Summary, type Words } from './words.ts';
+import { folded, number, type Summary, type Words } from './words.ts';
 
 /** Figure 1, from published numbers. */
 export function published({ result }: Figure): Words {
@@ -16,10 +16,19 @@ export function published({ result }: Figure): Words {
       `As in the paper, a simulation: eq. (1) at the effective ranks that Wei et al. 2024 published, against the total number of parameters. The slopes of Pythia lie between ${number(Math.min(...slopes))} and ${number(Math.max(...slopes))}, and the fit looks convincing.`,
       `So does the null model beside it: give every Pythia size the same effective rank of ${result.summary.null_rank} and let only the width d vary, and the slope is ${number(constant)} with R² ${number(fit)}. Most of the power law is the width by which entropy is divided.`,
     ],
-    table: {
-      columns: ['family', 'dataset', 'models', 'slope', 'r2', 'null_slope', 'null_r2'],
-      rows: fits as Row[],
-    },
+    table: folded(
+      'The published fits',
+      {
+        family: 'family',
+        dataset: 'data set',
+        models: 'models',
+        slope: 'slope',
+        r2: 'R²',
+        null_slope: 'slope at a constant rank',
+        null_r2: 'its R²',
+      },
+      fits as Row[],
+    ),
   };
 }
 
@@ -37,20 +46,21 @@ export function scaling({ result }: Figure, claims: readonly Claim[]): Words {
         : `The slope is ${number(trained.slope)}${range(trained.low, trained.high)} with R² ${number(trained.r2)}; with the constant rank ${number(trained.null_rank)} of the narrowest model it would be ${number(trained.null_slope)}.${residualSentence(verdict)}${controlSentence(trained, verdict)} Verdict: ${verdict.verdict}.`,
       'The interval is a bootstrap over texts: it says nothing of other models or training runs. What it says nothing of, the seed, the untrained models say.',
     ],
-    table: {
-      columns: [
-        'model',
-        'weights',
-        'dim',
-        'parameters',
-        'matrix_entropy',
-        'effective_rank',
-        'rank_ratio',
-        'eq1',
-        'entropy_normalized',
-      ],
-      rows: (result.summary.means ?? []) as Row[],
-    },
+    table: folded(
+      'Entropies and ranks of each model, means over the texts',
+      {
+        model: 'model',
+        weights: 'weights',
+        dim: 'd',
+        parameters: 'parameters',
+        matrix_entropy: 'matrix entropy, nats',
+        effective_rank: 'effective rank r',
+        rank_ratio: 'r/d',
+        eq1: 'f(r/d)',
+        entropy_normalized: 'normalised entropy',
+      },
+      (result.summary.means ?? []) as Row[],
+    ),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Json, Row } from '../../report/result.ts';
 import type { Figure } from './figures.ts';
-import type { Summary, Words } from './words.ts';
+import { folded, type Summary, type Words } from './words.ts';
 
 /** The paper's sentence, section 4.2. */
 export function lasso({ result }: Figure): Words {
@@ -11,19 +11,20 @@ export function lasso({ result }: Figure): Words {
       'Which earlier tokens reconstruct the state of a token, by Lasso and by the head mean of the last block’s attention; a pick is a weight above 0.01; a negative coefficient, however large, is none. The paper reports two to five Lasso picks at λ = 1e-4, which read literally picks most tokens; here 1e-4 is scikit-learn’s alpha, λ = 2 d alpha.',
       'Reconstruction error is the relative squared error of a least-squares fit on the picked tokens; sink share is what attention gives to the first token.',
     ],
-    table: {
-      columns: [
-        'model',
-        'target',
-        'position',
-        'lasso_picks',
-        'attention_picks',
-        'jaccard',
-        'sink_share',
-        'error_lasso',
-        'error_attention',
-      ],
-      rows: targets.map((target) => {
+    table: folded(
+      'Picks and reconstruction errors of every model',
+      {
+        model: 'model',
+        target: 'target',
+        position: 'position',
+        lasso_picks: 'picks of Lasso',
+        attention_picks: 'picks of attention',
+        jaccard: 'Jaccard index',
+        sink_share: 'attention to the first token',
+        error_lasso: 'error of Lasso’s picks',
+        error_attention: 'error of attention’s picks',
+      },
+      targets.map((target) => {
         const error = target.reconstruction_error as Record<string, number | null>;
         return {
           model: target.model as string,
@@ -37,7 +38,7 @@ export function lasso({ result }: Figure): Words {
           error_attention: error.attention,
         };
       }),
-    },
+    ),
   };
 }
 
@@ -50,17 +51,18 @@ export function vectors({ result }: Figure): Words {
       'The 45 prompts, “He is the king of”, “She is the queen of” or no context, each before 15 countries, as one vector and as the mean of all tokens. “One vector” can be that of the final full stop or of the country’s last token: the paper does not say, and they differ.',
       'Whether a picture “visualises well” is the silhouette of the contexts with a permutation p-value, and how often the nearest neighbour has the same context or country.',
     ],
-    table: {
-      columns: ['model', 'vector', 'space', ...SEPARATION],
-      rows: all.flatMap(({ model, vector, separation }) =>
+    table: folded(
+      'How well every view separates',
+      { model: 'model', vector: 'vector', space: 'view', ...SEPARATION },
+      all.flatMap(({ model, vector, separation }) =>
         Object.entries(separation as Summary).map(([space, found]) => ({
           model: model as string,
           vector: vector as string,
-          space,
+          space: SPACES[space] ?? space,
           ...separationCells(found),
         })),
       ),
-    },
+    ),
   };
 }
 
@@ -71,18 +73,33 @@ export function distances({ result }: Figure, title: string, paragraphs: string[
     title,
     paragraphs,
     caption: 'UMAP of the distances; the silhouette is of the distances themselves.',
-    table: {
-      columns: ['model', 'metric', ...SEPARATION],
-      rows: all.map(({ model, metric, separation }) => ({
+    table: folded(
+      'How well every distance separates',
+      { model: 'model', metric: 'distance', ...SEPARATION },
+      all.map(({ model, metric, separation }) => ({
         model: model as string,
         metric: metric as string,
         ...separationCells(separation),
       })),
-    },
+    ),
   };
 }
 
-const SEPARATION = ['silhouette', 'low', 'high', 'p_value', 'nearest_context', 'nearest_country'];
+const SEPARATION = {
+  silhouette: 'silhouette of the contexts',
+  low: 'interval, low',
+  high: 'interval, high',
+  p_value: 'p',
+  nearest_context: 'nearest neighbour of the same context, share',
+  nearest_country: 'nearest neighbour of the same country, share',
+};
+
+/** Where distances between vectors are taken, by the keys of the summary. */
+const SPACES: Record<string, string> = {
+  vectors: 'the vectors themselves',
+  pca: 'plane of two principal components',
+  umap: 'plane of the UMAP',
+};
 
 function separationCells(separation: Json): Row {
   const found = separation as {

@@ -2,15 +2,15 @@ import { arch, cpus, hostname, platform, release } from 'node:os';
 import type { OutputFolder } from '../../report/folder.ts';
 import { formatResult } from '../../report/formats/format.ts';
 import { reportHtml } from '../../report/html/page.ts';
-import type { ReportSection } from '../../report/html/report.ts';
+import { partsOf } from '../../report/plot/parts.ts';
 import { toSvg } from '../../report/plot/vega.ts';
 import type { Json, Result } from '../../report/result.ts';
 import { checkResult } from '../../report/result.ts';
 import { CLAIM_COLUMNS, claimRow } from './claim-rows.ts';
 import { FIGURE_NAMES } from './figures.ts';
 import { reportOf } from './report.ts';
+import type { Drawings } from './report-sections.ts';
 import type { Reproduction } from './reproduce.ts';
-import { figureWords } from './sections.ts';
 
 /** Fills the folder: three files a figure, the claims, the report, and last run.json. */
 export async function writeReproduction(
@@ -18,22 +18,28 @@ export async function writeReproduction(
   reproduction: Reproduction,
   run: Record<string, Json>,
 ): Promise<void> {
-  const words = figureWords(reproduction);
-  const sections: ReportSection[] = [];
+  const drawings = {} as Drawings;
   for (const name of FIGURE_NAMES) {
     const { result, draw } = reproduction.figures[name];
     checkResult(result);
-    const svg = await toSvg(draw());
     const files = ['csv', 'json', 'svg'].map((extension) => `${name}.${extension}`);
     await folder.write(files[0], formatResult(result, 'csv'));
     await folder.write(files[1], formatResult(result, 'json'));
-    await folder.write(files[2], [svg]);
-    sections.push({ id: name, ...words[name], svg, files });
+    await folder.write(files[2], [await toSvg(draw())]);
+    const parts = partsOf(draw({ width: WIDE, title: false }), ROWS_OF_A_SHEET);
+    const wide = await Promise.all(parts.map(toSvg));
+    const narrow = await toSvg(draw({ width: NARROW, title: false }));
+    drawings[name] = { wide, narrow, files };
   }
   await folder.write('claims.csv', formatResult(claimsResult(reproduction), 'csv'));
-  await folder.write('report.html', reportHtml(reportOf(reproduction, sections)));
+  await folder.write('report.html', reportHtml(reportOf(reproduction, drawings)));
   await folder.finish(run);
 }
+
+/** Widths of a drawing in the page, in pixels: on a screen or a sheet of paper, and on a phone. */
+const [WIDE, NARROW] = [720, 340];
+/** Of panels. */
+const ROWS_OF_A_SHEET = 2;
 
 function claimsResult({ claims, measured }: Reproduction): Result {
   const result = {

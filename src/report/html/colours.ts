@@ -13,6 +13,8 @@ export const COLOURS = {
     untrained: '#8a4b00',
     depends: '#6a34a8',
     undecided: '#5a626d',
+    lasso: '#0b57a4',
+    attention: '#b3470b',
   },
   dark: {
     ground: '#15181c',
@@ -27,6 +29,8 @@ export const COLOURS = {
     untrained: '#f2b56b',
     depends: '#cfa8ff',
     undecided: '#b0b8c3',
+    lasso: '#85bbf5',
+    attention: '#f2a65b',
   },
 };
 

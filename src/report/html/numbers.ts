@@ -39,7 +39,7 @@ export function shownEstimate(value: number | null, low: number | null, high: nu
  * @example withSigns('-0.2 at 1e-4') // '−0.2 at 10⁻⁴'
  */
 export function withSigns(text: string): string {
-  const power = /(?<![\p{L}\p{N}_.-])(\d+(?:\.\d+)?)e([+-]?\d+)(?![\p{L}\p{N}_.])/gu;
+  const power = /(?<![\p{L}\p{N}_.-])(\d+(?:\.\d+)?)e([+-]?\d+)(?![\p{L}\p{N}_]|\.\p{N})/gu;
   return text
     .replace(power, (_, digits, exponent) => `${digits === '1' ? '' : `${digits}×`}10${raised(exponent)}`)
     .replace(/(?<![\p{L}\p{N}_.-])-(?=\.?\d|\p{Script=Greek}|(?<= -) )/gu, MINUS);

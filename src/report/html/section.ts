@@ -1,15 +1,29 @@
-import { dataTable } from './data-table.ts';
-import { escapeHtml, fileLink, sentenceHtml } from './escape.ts';
+import { compareTable, formula } from './compare-table.ts';
+import { detailsTable } from './details-table.ts';
+import { escapeHtml, sentenceHtml } from './escape.ts';
 import { figureHtml } from './figure.ts';
+import { claimTitle, foundHtml, verdictsHtml } from './glance.ts';
+import { sentenceFigure } from './marked-sentence.ts';
 import type { ReportSection } from './report.ts';
 
-/** One figure: what it shows in words, the drawing, its numbers and where they lie. */
+/** One claim: what was found, in a sentence, a figure and a compact table; every number behind a fold. */
 export function* sectionHtml(section: ReportSection): Generator<string> {
-  const { id, title, paragraphs, svg, caption, table, files } = section;
-  yield `<section id="${id}">\n<h2>${escapeHtml(title)}</h2>\n`;
+  const { id, finding, title, paragraphs, figures, see, sentences, thresholds, comparison, details } =
+    section;
+  const heading = finding === undefined ? escapeHtml(title) : claimTitle(finding);
+  yield `<section id="${id}" aria-labelledby="${id}-title">\n<h2 id="${id}-title">${heading}</h2>\n`;
+  if (finding) yield `<p class="found">${verdictsHtml(finding.verdicts)} ${foundHtml(finding.found)}</p>\n`;
   for (const paragraph of paragraphs) yield `<p>${sentenceHtml(paragraph)}</p>\n`;
-  if (svg) yield* figureHtml(id, title, svg, caption);
-  if (table) yield* dataTable(title, table);
-  if (files.length > 0) yield `<p class="files">Files: ${files.map(fileLink).join(', ')}</p>\n`;
+  if (see.length > 0) yield `<p>${see.map(figureLink).join(', ')}</p>\n`;
+  for (const figure of figures) yield* figureHtml(figure);
+  if (sentences.length > 0) yield* sentenceFigure(sentences);
+  if (thresholds.length > 0)
+    yield `<p class="threshold">What decides: ${thresholds.map(formula).join('. ')}.</p>\n`;
+  if (comparison && comparison.groups.length > 0) yield* compareTable(title, comparison);
+  for (const table of details) yield* detailsTable(table);
   yield '</section>\n';
+}
+
+function figureLink({ id, title }: { id: string; title: string }): string {
+  return `<a href="#${id}">${escapeHtml(title)}</a>`;
 }

@@ -1,5 +1,5 @@
 import { COLOUR_STYLE } from './colours.ts';
-import { FIGURE_STYLE } from './figure-style.ts';
+import { FIGURE_STYLE, SENTENCE_STYLE } from './figure-style.ts';
 import { TABLE_STYLE } from './table-style.ts';
 
 const PAGE_STYLE = `
@@ -22,20 +22,23 @@ code { background: var(--raised); border-radius: 0.25em; padding: 0.1em 0.3em; }
 a { color: var(--link); text-underline-offset: 0.15em; text-decoration-thickness: 1px; }
 a:hover { text-decoration-thickness: 2px; }
 :focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
-.subtitle { color: var(--quiet); font-size: 1.15rem; margin-bottom: 1.4rem; }
+.result { font-size: 1.2rem; max-width: 64ch; margin-bottom: 0; }
+.found { font-size: 1.08rem; max-width: 66ch; }
+.found .verdict { margin-right: 0.35em; }
+.threshold { color: var(--quiet); font-size: 0.93rem; max-width: 72ch; }
 section { margin-top: 3.2rem; padding-top: 1.6rem; border-top: 1px solid var(--line); }
 nav { margin: 1.8rem 0; padding: 1rem 1.2rem; border-radius: 0.6rem; background: var(--raised); }
 nav ol { columns: 17rem; column-gap: 2.5rem; list-style: none; margin: 0; padding: 0; }
 nav li { break-inside: avoid; padding: 0.22rem 0; line-height: 1.35; }
 nav a:not(:hover) { text-decoration: none; }
-@media (max-width: 720px) {
-  nav ol { display: flex; flex-wrap: wrap; gap: 0.2rem 1.1rem; }
-  nav .rest { display: none; }
-}
-nav + main section:first-child { border: 0; margin-top: 0; padding-top: 0.6rem; }
-.files { color: var(--quiet); font-size: 0.9rem; max-width: none; }
-#notes ul { padding-left: 1.1rem; }
-#notes li { margin-bottom: 0.45rem; overflow-wrap: anywhere; }
+header + main section:first-child { border: 0; margin-top: 1rem; padding-top: 0; }
+nav a { display: flex; color: inherit; }
+nav .ordinal, .glance .ordinal, h2 .ordinal { flex: none; min-width: 1.7em; color: var(--quiet); font-variant-numeric: tabular-nums; }
+.facts { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.7rem; margin: 0; }
+.facts div { display: grid; grid-template-columns: minmax(6rem, 9rem) minmax(0, 1fr); gap: 0 1.2rem; }
+.facts dt { color: var(--quiet); grid-row: span 20; }
+.facts dd { margin: 0; grid-column: 2; max-width: 72ch; overflow-wrap: anywhere; }
+@media (max-width: 640px) { .facts div { display: block; } }
 `;
 
 const PRINT_STYLE = `
@@ -43,16 +46,18 @@ const PRINT_STYLE = `
 @media print {
   html { font-size: 9pt; }
   body { padding: 0; max-width: none; }
-  nav, .hint, details { display: none; }
+  nav, details { display: none; }
   section { margin-top: 1.8rem; padding-top: 1.2rem; }
   h2, h3, .group { break-after: avoid; }
-  .files { break-before: avoid; }
-  figure, tr, .meanings { break-inside: avoid; }
+  .drawing, tr, .meanings, .sentence { break-inside: avoid; }
+  figure h3 { break-after: avoid; }
+  figcaption { break-before: avoid; }
   .drawing, .scroll { overflow: visible; border: 0; padding: 0; }
-  .drawing svg { min-width: 0; max-height: 230mm; }
+  .drawing svg { max-height: 225mm; }
   a { color: inherit; }
 }
 `;
 
 /** All the style of the page, for one style element. */
-export const STYLE = `${COLOUR_STYLE}${PAGE_STYLE}${TABLE_STYLE}${FIGURE_STYLE}${PRINT_STYLE}`.trimStart();
+export const STYLE =
+  `${COLOUR_STYLE}${PAGE_STYLE}${TABLE_STYLE}${FIGURE_STYLE}${SENTENCE_STYLE}${PRINT_STYLE}`.trimStart();

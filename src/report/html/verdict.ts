@@ -1,5 +1,5 @@
 import { escapeHtml } from './escape.ts';
-import type { ClaimRow } from './report.ts';
+import type { Finding } from './report.ts';
 
 interface Verdict {
   /** A class of the page and a name in COLOURS. */
@@ -69,21 +69,12 @@ export function verdictHtml(word: string): string {
   return `<b class="verdict ${verdict.kind}">${icon(verdict)}<span>${escapeHtml(word)}</span></b>`;
 }
 
-/** How many claims and settings there are, and how often each verdict was given. */
-export function* verdictCounts(claims: ClaimRow[]): Generator<string> {
-  const titles = new Set(claims.map(({ claim }) => claim));
-  yield `<ul class="counts">\n<li>${titles.size} claims in ${claims.length} settings:</li>\n`;
-  for (const { word, kind } of VERDICTS) {
-    const count = claims.filter(({ verdict }) => verdict.startsWith(word)).length;
-    if (count > 0) yield `<li class="${kind}">${verdictHtml(word)} <span>${count}</span></li>\n`;
-  }
-  yield '</ul>\n';
-}
-
-/** What each verdict means. */
-export function* verdictMeanings(): Generator<string> {
+/** What each verdict word on the page means. */
+export function* verdictMeanings(findings: readonly Finding[]): Generator<string> {
+  const given = findings.flatMap(({ verdicts }) => verdicts);
   yield '<dl class="meanings">\n';
   for (const { word, kind, meaning } of VERDICTS) {
+    if (!given.some((verdict) => verdict.startsWith(word))) continue;
     const term = verdictHtml(kind === 'depends' ? `${word} …` : word);
     yield `<div><dt>${term}</dt><dd>${meaning}</dd></div>\n`;
   }
