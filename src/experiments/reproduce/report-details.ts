@@ -35,7 +35,11 @@ export function claimDetails(claims: readonly Claim[]): ReportTable[] {
   const names = CLAIM_COLUMNS.filter((name) => name in HEADINGS && rows.some((row) => row[name] !== null));
   const columns = names.map((name) => ({ name, heading: HEADINGS[name] }));
   return [
-    { title: `Every number of this claim (${rows.length} rows of claims.csv)`, columns, rows },
+    {
+      title: `Every number of this claim (${rows.length} row${rows.length === 1 ? '' : 's'} of claims.csv)`,
+      columns,
+      rows,
+    },
     ...partTable(claims),
   ];
 }

@@ -32,7 +32,7 @@ export const SENTENCE_STYLE = `
 mark { background: none; color: inherit; padding: 0.1em 0.06em; border-block: 3px solid transparent; }
 mark.lasso { border-block-start-color: var(--lasso); }
 mark.attention { border-block-end: 3px double var(--attention); }
-mark.target { outline: 2px solid var(--ink); outline-offset: 1px; border-radius: 0.2em; font-weight: 650; }
+mark.target { outline: 2px solid var(--ink); margin-inline: 0.15em; padding-inline: 0.1em; border-radius: 0.2em; font-weight: 650; }
 .note { color: var(--quiet); font-size: 0.93rem; margin: 0.1rem 0 0; }
 .said { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 `;

@@ -29,7 +29,7 @@ export function claimTitle({ number, title }: Pick<Finding, 'number' | 'title'>)
 
 /** A sentence with numbers, whose minus signs and powers are printed as such. */
 export function foundHtml(found: string): string {
-  return sentenceHtml(withSigns(found));
+  return sentenceHtml(withSigns(found)).replace(/\^([−-]?\d[\d.]*\d)/g, '<sup>$1</sup>');
 }
 
 /** The verdicts of a claim's settings, each with how often it was given where they differ. */

@@ -15,10 +15,10 @@ export function* sectionHtml(section: ReportSection): Generator<string> {
   if (finding) yield `<p class="found">${verdictsHtml(finding.verdicts)} ${foundHtml(finding.found)}</p>\n`;
   for (const paragraph of paragraphs) yield `<p>${sentenceHtml(paragraph)}</p>\n`;
   if (see.length > 0) yield `<p>${see.map(figureLink).join(', ')}</p>\n`;
-  for (const figure of figures) yield* figureHtml(figure);
   if (sentences.length > 0) yield* sentenceFigure(sentences);
+  for (const figure of figures) yield* figureHtml(figure);
   if (thresholds.length > 0)
-    yield `<p class="threshold">What decides: ${thresholds.map(formula).join('. ')}.</p>\n`;
+    yield `<p class="threshold">What decides: ${thresholds.map(formula).join('.<br>')}.</p>\n`;
   if (comparison && comparison.groups.length > 0) yield* compareTable(title, comparison);
   for (const table of details) yield* detailsTable(table);
   yield '</section>\n';

@@ -17,6 +17,7 @@ h2 { font-size: 1.45rem; margin: 0 0 0.8rem; }
 h3 { font-size: 1.05rem; margin: 2rem 0 0.6rem; }
 p, li { max-width: 58ch; text-wrap: pretty; }
 p { margin: 0 0 0.9rem; }
+sup { line-height: 0; font-size: 0.75em; }
 code { font: 0.9em ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; }
 code { background: var(--raised); border-radius: 0.25em; padding: 0.1em 0.3em; }
 a { color: var(--link); text-underline-offset: 0.15em; text-decoration-thickness: 1px; }

@@ -39,8 +39,9 @@ const GLANCE_STYLE = `
 .glance td:last-child { font-size: 0.95em; padding-right: 0; }
 .glance a { display: flex; color: inherit; text-decoration: none; }
 .glance a:hover { text-decoration: underline; }
-.share { display: inline-block; margin-right: 0.8em; white-space: nowrap; }
-.share .verdict { white-space: normal; }
+.glance .share { display: block; }
+.share { margin-right: 0.8em; }
+.share > span { white-space: nowrap; }
 @media screen and (max-width: 720px) {
   .glance thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .glance, .glance tbody, .glance tr, .glance th, .glance td { display: block; padding-right: 0; }
