@@ -1,25 +1,23 @@
 // llmgeo beside Hugging Face eager on torch, same checkpoint, same ids, same threads, in turn within one run:
-//   node bench/compare.mjs FOLDER --python PYTHON [--tokens 512] [--rounds 3] [--threads 2]
+//   node bench/compare.mjs FOLDER --python PYTHON [--tokens 512] [--sentence 64] [--rounds 3] [--threads 2]
 // PYTHON has torch and transformers (bench/hf_forward.py names what it needs). Prints medians and ratios as a table:
 // tokens per second with hidden states and full attention, and one sentence from process start to its number.
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { needPython, outputOf, readArguments } from './arguments.mjs';
 import { tokenIds } from './token-ids.mjs';
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    python: { type: 'string', default: 'python3' },
-    tokens: { type: 'string', default: '512' },
-    sentence: { type: 'string', default: '64' },
-    rounds: { type: 'string', default: '3' },
-    threads: { type: 'string', default: '2' },
-  },
-});
+const options = {
+  python: { type: 'string', default: 'python3' },
+  tokens: { type: 'string', default: '512' },
+  sentence: { type: 'string', default: '64' },
+  rounds: { type: 'string', default: '3' },
+  threads: { type: 'string', default: '2' },
+};
+const { values, positionals } = readArguments(import.meta.url, options, ['FOLDER']);
+needPython(values.python, ['torch', 'transformers', 'numpy']);
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const folder = positionals[0];
 const config = JSON.parse(readFileSync(join(folder, 'config.json'), 'utf8'));
@@ -28,8 +26,7 @@ const threads = ['--threads', values.threads];
 
 function run(command, args) {
   const started = performance.now();
-  const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 1 << 28 });
-  if (status !== 0) throw new Error(`${command} ${args[0]} failed: ${stderr}`);
+  const stdout = outputOf(command, args);
   return { seconds: (performance.now() - started) / 1000, stdout };
 }
 

@@ -2,25 +2,24 @@
 //   node bench/distance.mjs --python PYTHON [--dim 2048] [--sentences 1000] [--threads 2]
 // PYTHON has NumPy and SciPy (bench/distance_numpy.py). Prints seconds and ratios as a table. The peers' seconds are
 // extrapolated from a few pairs, since all would take days from d x d covariances; ours are of all pairs.
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
-import { measureDistances } from '../dist/src/experiments/distance-pairs.js';
-import { METRICS } from '../dist/src/metrics/sentence-distance.js';
-import { Runner } from '../dist/src/model/runner.js';
-import { fillNormal, seededRandom } from '../dist/src/random.js';
+import { built, needPython, outputOf, readArguments } from './arguments.mjs';
 
-const { values } = parseArgs({
-  options: {
-    python: { type: 'string', default: 'python3' },
-    dim: { type: 'string', default: '2048' },
-    sentences: { type: 'string', default: '1000' },
-    threads: { type: 'string', default: '2' },
-  },
+const { values } = readArguments(import.meta.url, {
+  python: { type: 'string', default: 'python3' },
+  dim: { type: 'string', default: '2048' },
+  sentences: { type: 'string', default: '1000' },
+  threads: { type: 'string', default: '2' },
 });
+needPython(values.python, ['numpy', 'scipy']);
+const { measureDistances } = await built('experiments/distance-pairs.js');
+const { METRICS } = await built('metrics/sentence-distance.js');
+const { Runner } = await built('model/runner.js');
+const { fillNormal, seededRandom } = await built('random.js');
+
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const dim = Number(values.dim);
 const threads = Number(values.threads);
@@ -75,9 +74,8 @@ function peer(texts, all, metrics) {
   const sizes = ['--texts', all, '--tokens', tokens, '--dim', dim, '--pairs', PAIRS].map(String);
   const env = { ...process.env, OMP_NUM_THREADS: values.threads, OPENBLAS_NUM_THREADS: values.threads };
   const args = [here('distance_numpy.py'), file, ...sizes, '--metrics', metrics.join(',')];
-  const { status, stdout, stderr } = spawnSync(values.python, args, { encoding: 'utf8', env });
+  const stdout = outputOf(values.python, args, { env });
   rmSync(folder, { recursive: true });
-  if (status !== 0) throw new Error(stderr);
   return JSON.parse(stdout);
 }
 

@@ -1,19 +1,19 @@
 // Tokens per second of the forward pass on a checkpoint folder; prints one JSON object:
 //   node bench/forward.mjs FOLDER --tokens 512 --reps 5 --threads 2 --capture gram|hidden|mean|full
 // gram: float64 Gram of the last layer; hidden: all hidden states; mean and full: these and every layer's attention.
-import { parseArgs } from 'node:util';
-import { Runner } from '../dist/src/index.js';
+import { built, readArguments } from './arguments.mjs';
 import { tokenIds } from './token-ids.mjs';
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    tokens: { type: 'string', default: '512' },
-    reps: { type: 'string', default: '5' },
-    threads: { type: 'string' },
-    capture: { type: 'string', default: 'full' },
-  },
-});
+const options = {
+  tokens: { type: 'string', default: '512' },
+  reps: { type: 'string', default: '5' },
+  threads: { type: 'string' },
+  capture: { type: 'string', default: 'full' },
+};
+const { values, positionals, refuse } = readArguments(import.meta.url, options, ['FOLDER']);
+if (!['gram', 'hidden', 'mean', 'full'].includes(values.capture))
+  refuse(`--capture "${values.capture}" is unknown`);
+const { Runner } = await built('index.js');
 
 function captureOf(kind, { layers }) {
   const blocks = Array.from({ length: layers }, (_, layer) => layer);

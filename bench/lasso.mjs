@@ -3,21 +3,23 @@
 // PYTHON has numpy and scikit-learn. Every token of a text on all before it, alpha = 1e-4: states of the 1.4B model's
 // width (d = 2048: a wandering state around a common mean) and those of nano-l on held-out text. Prints seconds,
 // ratios, and for how many targets both pick the same tokens.
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
-import { gramOfRows, normalizeGram } from '../dist/src/linalg/gram.js';
-import { lambdaOfAlpha, lasso } from '../dist/src/metrics/lasso.js';
-import { lassoProblem } from '../dist/src/metrics/lasso-problem.js';
-import { Runner } from '../dist/src/model/runner.js';
-import { seededRandom } from '../dist/src/random.js';
+import { built, needPython, outputOf, readArguments } from './arguments.mjs';
 
-const { values } = parseArgs({
-  options: { python: { type: 'string', default: 'python3' }, tokens: { type: 'string', default: '512' } },
+const { values } = readArguments(import.meta.url, {
+  python: { type: 'string', default: 'python3' },
+  tokens: { type: 'string', default: '512' },
 });
+needPython(values.python, ['numpy', 'sklearn']);
+const { gramOfRows, normalizeGram } = await built('linalg/gram.js');
+const { lambdaOfAlpha, lasso } = await built('metrics/lasso.js');
+const { lassoProblem } = await built('metrics/lasso-problem.js');
+const { Runner } = await built('model/runner.js');
+const { seededRandom } = await built('random.js');
+
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const tokens = Number(values.tokens);
 const ALPHA = 1e-4;
@@ -61,13 +63,7 @@ function ours({ rows, dim }) {
 function theirs({ dim }, file, ...more) {
   const args = [here('lasso_sklearn.py'), file, String(tokens), String(dim), String(ALPHA), ...more];
   const env = { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1', MKL_NUM_THREADS: '1' };
-  const { status, stdout, stderr } = spawnSync(values.python, args, {
-    encoding: 'utf8',
-    env,
-    maxBuffer: 1 << 28,
-  });
-  if (status !== 0) throw new Error(`${values.python} failed: ${stderr}`);
-  return JSON.parse(stdout);
+  return JSON.parse(outputOf(values.python, args, { env }));
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'llmgeo-bench-'));

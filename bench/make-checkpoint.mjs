@@ -2,7 +2,7 @@
 //   node bench/make-checkpoint.mjs pythia-1.4b FOLDER
 // The values come from one seeded pool of normal numbers, read at shifting offsets: as fast as the disk takes them.
 import { mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
-import { readArchitecture } from '../dist/src/index.js';
+import { built, readArguments } from './arguments.mjs';
 
 const POOL = 1 << 22;
 const CHUNK_BYTES = 1 << 23;
@@ -75,10 +75,15 @@ function writeTensor(file, { name, shape }, pool, random) {
   }
 }
 
-const [name, folder] = process.argv.slice(2);
+const { positionals, refuse } = readArguments(import.meta.url, {}, ['pythia-SIZE', 'FOLDER']);
+const { readArchitecture } = await built('index.js');
+const [name, folder] = positionals;
 const registry = JSON.parse(readFileSync(new URL('../models/registry.json', import.meta.url), 'utf8'));
 const size = Object.values(registry.pythia.sizes).find((entry) => entry.name === name);
-if (!size || !folder) throw new Error('usage: node bench/make-checkpoint.mjs pythia-SIZE FOLDER');
+if (!size) {
+  const names = Object.values(registry.pythia.sizes).map((entry) => entry.name);
+  refuse(`"${name}" is no size of Pythia, as ${names.join(', ')} are`);
+}
 mkdirSync(folder, { recursive: true });
 const config = configOf(size);
 const specs = specsOf(config);

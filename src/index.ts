@@ -1,5 +1,6 @@
 /** The library: what the command line uses is what a program can import. */
 export { InputError, LlmgeoError } from './errors.ts';
+export { HubUnreachable } from './hub/faults.ts';
 export {
   type HubOptions,
   type ResolvedDataset,
@@ -8,7 +9,7 @@ export {
   resolveModel,
 } from './hub/resolve.ts';
 export { Interrupted } from './interruption.ts';
-export { centerGram, gramOfRows, leadingGram, normalizeGram } from './linalg/gram.ts';
+export { centerGram, gramOfRows, leadingGram, normalizeCross, normalizeGram } from './linalg/gram.ts';
 export { symmetricEigenvalues } from './linalg/symmetric-eigenvalues.ts';
 export { bootstrapInterval, type Interval } from './metrics/bootstrap.ts';
 export { type CorpusPoint, corpusCurve, type TextCurve } from './metrics/corpus-curve.ts';
@@ -20,21 +21,24 @@ export {
   informationGain,
   informationGainBound,
 } from './metrics/information-gain.ts';
+export { DEFAULT_GAMMA } from './metrics/jensen-shannon.ts';
 export { alphaOfLambda, type LassoSolution, lambdaOfAlpha, lasso } from './metrics/lasso.ts';
 export { lassoPath } from './metrics/lasso-path.ts';
-export { type LassoProblem, lassoProblem } from './metrics/lasso-problem.ts';
+export { centerEntries, type LassoProblem, largestLambda, lassoProblem } from './metrics/lasso-problem.ts';
 export { centeredMatrixEntropy, matrixEntropy } from './metrics/matrix-entropy.ts';
 export { nearestNeighborAccuracy } from './metrics/nearest-neighbor.ts';
 export { type Pca, pca } from './metrics/pca.ts';
 export { silhouettePermutationP } from './metrics/permutation.ts';
 export { type LogLogFit, logLogFit, type OffsetFit, offsetFit } from './metrics/power-law.ts';
 export {
+  DEFAULT_EPS,
   type RateDistortionEntropy,
   rankRatioEntropy,
   rateDistortionEntropy,
 } from './metrics/rate-distortion.ts';
 export {
   checkDistanceOptions,
+  DEFAULT_RIDGE,
   type DistanceOptions,
   METRICS,
   type Metric,
@@ -45,9 +49,10 @@ export { type Separation, separation, silhouetteInterval } from './metrics/separ
 export { silhouetteSamples } from './metrics/silhouette.ts';
 export { stableRank } from './metrics/stable-rank.ts';
 export { type TheoremA1, theoremA1 } from './metrics/theorem-a1.ts';
-export { type UmapOptions, umapLayout } from './metrics/umap.ts';
+export { DEFAULT_UMAP, type UmapOptions, umapLayout } from './metrics/umap.ts';
 export type { Architecture, ModelShape, WeightSpec } from './model/architecture.ts';
 export type { AttentionRequest, Capture, Encoding, Layer, Tensor } from './model/capture.ts';
+export type { TokenIds } from './model/check-request.ts';
 export { type Checkpoint, openCheckpoint } from './model/checkpoint.ts';
 export type { Device } from './model/device.ts';
 export { readArchitecture } from './model/families.ts';
@@ -59,4 +64,4 @@ export { safetensorsFile } from './report/tensors/safetensors.ts';
 export type { NamedTensor } from './report/tensors/tensor.ts';
 export { HELDOUT_FILE, LONDON_SENTENCE } from './text/defaults.ts';
 export { countryPrompts } from './text/prompts.ts';
-export { loadTokenizer, type Tokenizer } from './text/tokenizer.ts';
+export { type EncodeTextOptions, loadTokenizer, type Tokenizer } from './text/tokenizer.ts';

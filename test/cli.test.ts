@@ -12,6 +12,11 @@ function assertError(run: ReturnType<typeof llmgeo>, status: number, message: Re
   assert.ok(at >= 0, run.stderr);
   assert.match(lines[at], message);
   assert.equal(lines.length, at + 2, `two lines, the second a hint: ${run.stderr}`);
+  assert.match(
+    lines[at + 1],
+    /^ {2}(?!(?!Theorem)[A-Z][a-z]* ).*[^.]$/,
+    'one style: lower case, no full stop',
+  );
   assert.equal(run.stdout, '');
 }
 
@@ -27,21 +32,32 @@ test('--help lists the commands and loads no heavy package', () => {
   assert.doesNotMatch(run.stderr, /onnxruntime|huggingface|vega|napi-rs|ml-matrix|protobufjs|worker\.js/);
 });
 
-test('no command prints the help, --version the version', () => {
-  assert.match(llmgeo([]).stdout, /Usage: llmgeo/);
-  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+test('no command prints the help, --version the version, and with -v what a report of a defect needs', () => {
+  const help = llmgeo([]);
+  assert.match(help.stdout, /Usage: llmgeo/);
+  assert.equal(help.status, 0);
+  const { version, dependencies } = JSON.parse(
+    readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+  );
+  const ort = dependencies['onnxruntime-node'];
   assert.equal(llmgeo(['--version']).stdout, `${version}\n`);
+  assert.equal(
+    llmgeo(['--version', '-v']).stdout,
+    `llmgeo ${version}\nNode ${process.version}\nONNX Runtime ${ort}\n${process.platform} ${process.arch}\n`,
+  );
 });
 
 test('a wrong command line is exit 2 and names what is wrong', () => {
   assertError(llmgeo(['infogian']), 2, /infogian/);
   assertError(llmgeo(['infogain', '--sigam', '1']), 2, /--sigam/);
+  const dashed = llmgeo(['infogain', '-5 degrees']);
+  assertError(dashed, 2, /-5 degrees/);
+  assert.match(dashed.stderr, /goes after --: -- "-5 degrees"/);
   assertError(llmgeo(['infogain', '--sigma', '0']), 2, /--sigma "0"/);
   assertError(llmgeo(['infogain', '--sigma', 'x']), 2, /--sigma "x"/);
   assertError(llmgeo(['infogain', '--sigma', '1e200']), 2, /1e\+?200/);
   assertError(llmgeo(['infogain', '--sigma', '1e-9']), 2, /too small for 35 tokens/);
   assertError(llmgeo(['infogain', '--threads', '100000']), 2, /--threads "100000"/);
-  assertError(llmgeo(['models']), 2, /"models" is not a whole command/);
   assertError(llmgeo(['infogain', '--dataset', 'hh-rlhf', '--ids', '1']), 2, /several sources/);
   assertError(llmgeo(['infogain', '--limit', '0']), 2, /--limit "0"/);
   assertError(llmgeo(['infogain', '--by', 'word']), 2, /--by "word"/);

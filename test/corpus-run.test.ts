@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+  bySeed,
   commonLength,
   comparedLength,
   halfWidth,
@@ -48,7 +49,7 @@ test('texts that any model leaves out are left out of all, so that the others ar
   const all = madeRun({ dim: 32, gains: [[1], [2], [3], [4]] });
   const without = (index: number) => ({ ...all, texts: all.texts.filter((text) => text.index !== index) });
   const { trained, control } = pairTexts(madeRuns([all, without(1)], [[all, without(3)]]));
-  const indices = [...trained, ...control[0]].map(({ texts }) => texts.map(({ index }) => index));
+  const indices = [...trained, ...control.flat()].map(({ texts }) => texts.map(({ index }) => index));
   assert.deepEqual(indices, [
     [0, 2],
     [0, 2],
@@ -65,4 +66,19 @@ test('without any shared text lengths are 0', () => {
 
 test('a mean over drawn texts counts each as often as it is drawn', () => {
   assert.equal(meanAt([1, 10, 100], [1, 1, 2, 0]), 30.25);
+});
+
+test('by seed only the seeds that every size has: a small model has more', () => {
+  assert.deepEqual(
+    bySeed([
+      ['a0', 'a1', 'a2'],
+      ['b0', 'b1'],
+    ]),
+    [
+      ['a0', 'b0'],
+      ['a1', 'b1'],
+    ],
+  );
+  assert.deepEqual(bySeed([['a0'], []]), []);
+  assert.deepEqual(bySeed([]), []);
 });

@@ -35,8 +35,9 @@ test('what the tool writes is read back as it was', () => {
   );
 });
 
-test('lines of Windows are lines, and an empty field is an empty string', () => {
-  assert.deepEqual({ ...parseCsv('a,b\r\n1,\r\n')[0] }, { a: '1', b: '' });
+test('lines of Windows are lines, and an empty field that is not quoted is null', () => {
+  assert.deepEqual({ ...parseCsv('a,b\r\n1,\r\n')[0] }, { a: '1', b: null });
+  assert.deepEqual({ ...parseCsv('\uFEFFa,b\n1,""\n')[0] }, { a: '1', b: '' });
 });
 
 test('a header alone, and nothing at all, have no row', () => {

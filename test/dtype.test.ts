@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type FloatType, firstNonFinite, widen } from '../src/model/dtype.ts';
+import { type FloatType, firstNonFinite, toFloat32 } from '../src/model/dtype.ts';
 
 const words = Uint16Array.from({ length: 0x10000 }, (_, bits) => bits);
 const allBits = new Uint8Array(words.buffer);
@@ -8,7 +8,7 @@ const bitsOf = (values: Float32Array) => new Uint32Array(values.buffer, values.b
 
 function widened(bytes: Uint8Array, dtype: FloatType, length: number): Float32Array {
   const out = new Float32Array(length);
-  widen(bytes, dtype, out);
+  toFloat32(bytes, dtype, out);
   return out;
 }
 
@@ -54,6 +54,16 @@ test('float32 passes through, NaN payload included', () => {
   assert.deepEqual(bitsOf(widened(new Uint8Array(values.buffer), 'F32', 4)), values);
 });
 
+test('float64 is rounded to float32 once, at any offset; beyond its range it is infinite', () => {
+  const values = Float64Array.of(1 / 3, -0, 1e-46, 1e39, 2 ** 24 + 1, Number.NaN);
+  for (const offset of [0, 1, 8]) {
+    const bytes = new Uint8Array(values.byteLength + offset);
+    bytes.set(new Uint8Array(values.buffer), offset);
+    assert.deepEqual(widened(bytes.subarray(offset), 'F64', 6), Float32Array.from(values, Math.fround));
+    assert.equal(firstNonFinite(bytes.subarray(offset), 'F64'), 3);
+  }
+});
+
 test('data at an odd or unaligned offset reads as it does at an aligned one', () => {
   for (const offset of [1, 2, 3]) {
     const shifted = new Uint8Array(allBits.length + offset);
@@ -72,7 +82,7 @@ test('widening in place works where the halves lie at the end of the output', ()
     const out = new Float32Array(0x10000);
     const tail = new Uint8Array(out.buffer, out.byteLength / 2);
     tail.set(allBits);
-    widen(tail, dtype, out);
+    toFloat32(tail, dtype, out);
     assert.deepEqual(bitsOf(out), bitsOf(widened(allBits, dtype, 0x10000)), dtype);
   }
 });

@@ -3,10 +3,10 @@ import { test } from 'node:test';
 import { labelPosition, textVector } from '../src/experiments/embed-vectors.ts';
 import type { TokenizedText } from '../src/experiments/tokenize.ts';
 
-const BROKEN = '\ufffd';
-
-function text(source: string | undefined, tokens: string[], label?: string): TokenizedText {
-  return { index: 3, ids: tokens.map((_, i) => i), source, label, token: (position) => tokens[position] };
+function text(source: string | undefined, tokens: (string | Buffer)[], label?: string): TokenizedText {
+  const bytes = (position: number) => Buffer.from(tokens[position] as string);
+  const token = (position: number) => bytes(position).toString();
+  return { index: 3, ids: tokens.map((_, i) => i), before: 0, source, label, token, bytes };
 }
 
 const spain = text('He is king of Spain.', ['He', ' is', ' king', ' of', ' Sp', 'ain', '.'], 'Spain');
@@ -48,10 +48,23 @@ test('the label is looked for as a word of its own first', () => {
 });
 
 test('characters split over tokens before or after the label do no harm', () => {
-  const split = [BROKEN, BROKEN];
+  const split = [Buffer.of(0xe6, 0x9d), Buffer.of(0xb1)];
   assert.equal(labelPosition(text('東 is Spain.', [...split, ' is', ' Spain', '.'], 'Spain')), 3);
   assert.equal(labelPosition(text('Spain is 東', ['Spain', ' is', ' ', ...split], 'Spain')), 0);
   assert.equal(labelPosition(text('It is 東.', ['It', ' is', ' ', ...split, '.'], '東')), 4);
+  assert.equal(
+    labelPosition(text('東 is Spain, 東', [...split, ' is', ' Spain', ',', ' ', ...split], 'Spain')),
+    3,
+  );
+});
+
+test('tokens before the text, and a space put before it, do not move the label', () => {
+  const begun = {
+    ...text('He is in Spain.', ['<|endoftext|>', 'He', ' is', ' in', ' Spain', '.'], 'Spain'),
+    before: 1,
+  };
+  assert.equal(labelPosition(begun), 4);
+  assert.equal(labelPosition(text('He is in Spain.', [' He', ' is', ' in', ' Spain', '.'], 'Spain')), 3);
 });
 
 test('accents may be written either way', () => {
@@ -65,6 +78,6 @@ test('a text without label, or whose label is not there or cut off, is named', (
   const absent = /label "Spain" is not among the tokens of text 3/;
   assert.throws(() => labelPosition(text('France.', ['France', '.'], 'Spain')), absent);
   assert.throws(() => labelPosition(text('He is in Spain.', ['He', ' is', ' in'], 'Spain')), absent);
-  assert.throws(() => labelPosition(text('東 is in Spain.', [BROKEN, BROKEN, ' is'], 'Spain')), absent);
+  assert.throws(() => labelPosition(text('東 is in Spain.', ['東', ' is'], 'Spain')), absent);
   assert.throws(() => labelPosition(text('Spain', ['Spain'], '')), /label ""/);
 });

@@ -186,5 +186,6 @@ test('Diff-eRank is the rank at step0 less the rank after, per layer', () => {
   );
   assert.ok(relative(found[0].diff_erank as number, 6 - 10) < 1e-12, 'geometric means 6 and 10');
   assert.equal(found[1].diff_erank, 0);
+  assert.match(found[0].difference as string, /^effective rank at step0 - at \w+$/);
   assert.equal(summarizeEntropy(rowsOf(1), SIZES, OPTIONS).diff_erank, undefined);
 });

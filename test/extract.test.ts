@@ -225,6 +225,8 @@ test('the same command gives the same bytes, also over an earlier result; no tim
   const { folder } = extract(['--format', 'npy', '--layer', 'all', 'Other words.']);
   const again = llmgeo(['extract', '--model', 'nano-xs', '-o', folder, ...args]);
   assert.equal(again.status, 0, again.stderr);
+  assert.match(again.stderr, /replacing what llmgeo \S+ extract wrote to .* on \d{4}-\d\d-\d\d\n/);
+  assert.doesNotMatch(first.stderr, /replacing/);
   assert.deepEqual(readdirSync(folder, { recursive: true }), readdirSync(first.folder, { recursive: true }));
   for (const name of ['manifest.json', ...Object.keys(first.manifest.files)]) {
     const content = readFileSync(join(folder, name));
@@ -278,7 +280,7 @@ test('what cannot be written ends the run with 1, whole files and no manifest', 
   const run = spawnSync('sh', ['-c', script, process.execPath, BIN, ...args], { encoding: 'utf8' });
   assert.equal(run.status, 1, run.stderr);
   assert.match(run.stderr, /warning: .*out is unfinished \(whole files: 1, no manifest\.json\)/);
-  assert.match(run.stderr, /error: cannot write .*text-00001\.safetensors: EFBIG.*\n.*Free some space/);
+  assert.match(run.stderr, /error: cannot write .*text-00001\.safetensors: EFBIG.*\n.*free some space/);
   assert.deepEqual(readdirSync(join(folder, 'nano-xs')), ['text-00000.safetensors']);
 });
 

@@ -44,12 +44,28 @@ const REJECTED: [Record<string, unknown>, RegExp][] = [
   [{ model_type: 'opt' }, /model_type is "opt"/],
   [{ model_type: undefined }, /model_type is missing/],
   [{ model_type: 'constructor' }, /model_type/],
-  [{ hidden_act: 'swish' }, /hidden_act is "swish"/],
+  [{ hidden_act: 'mish' }, /hidden_act is "mish"/],
   [{ hidden_act: 'toString' }, /hidden_act/],
   [{ rotary_pct: 0.2 }, /rotary_pct is 0.2/],
   [{ rotary_pct: 0.01 }, /rotary_pct/],
   [{ rotary_pct: 1.5 }, /rotary_pct/],
-  [{ rope_scaling: { type: 'linear', factor: 2 } }, /rope_type is "linear"/],
+  ...['dynamic', 'yarn', 'longrope', 'llama3', null].map((rope_type): [Record<string, unknown>, RegExp] => [
+    { rope_scaling: { rope_type, type: 'default', factor: 2 } },
+    new RegExp(`rope_type is ${JSON.stringify(rope_type)}, expected "default" or "linear"`),
+  ]),
+  [{ rope_scaling: { type: 'linear' } }, /factor of rope_type "linear" is missing/],
+  [{ rope_scaling: { type: 'linear', factor: 0 } }, /factor of rope_type "linear" is 0/],
+  [{ rope_scaling: [] }, /rope_scaling is \[\], expected an object/],
+  [{ rope_parameters: { full_attention: { rope_type: 'linear', factor: 2 } } }, /full_attention is/],
+  [{ rotary_emb_base: null }, /rotary_emb_base is null/],
+  [{ rope_parameters: { rope_theta: '500' } }, /rope_theta is "500"/],
+  [{ partial_rotary_factor: 0.5 }, /partial_rotary_factor is 0.5, expected 0.25/],
+  [{ head_dim: 32 }, /head_dim is 32, expected hidden_size \/ num_attention_heads, 16/],
+  [{ use_parallel_residual: null }, /use_parallel_residual is null/],
+  [{ quantization_config: { quant_method: 'gptq', bits: 4 } }, /the weights are quantised .*"gptq"/],
+  [{ quantization_config: {} }, /the weights are quantised/],
+  [{ is_causal: false }, /is_causal is false/],
+  [{ per_layer_config: { 0: { intermediate_size: 128 } } }, /per_layer_config/],
   [{ num_attention_heads: 5 }, /num_attention_heads is 5, expected a divisor of hidden_size 64/],
   [{ num_hidden_layers: 0 }, /num_hidden_layers is 0/],
   [{ hidden_size: '64' }, /hidden_size is "64"/],
@@ -121,6 +137,11 @@ test('fewer biases are fewer parameters, and tied embeddings count once', () => 
   const tied = readArchitecture({ ...CONFIG, tie_word_embeddings: true }).parameters;
   assert.deepEqual(tied, { total: total - 100 * 64, nonEmbedding });
   assert.throws(() => readArchitecture({ ...CONFIG, tie_word_embeddings: 'yes' }), InputError);
+});
+
+test('a key twice in config.json counts as Python counts it: the last one', () => {
+  const twice = JSON.stringify(CONFIG).replace('{', '{"hidden_size":128,');
+  assert.equal(readArchitecture(JSON.parse(twice)).shape.hidden, 64);
 });
 
 test('the value vectors leave the block only where asked for', () => {

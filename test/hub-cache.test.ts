@@ -203,8 +203,8 @@ test('a data set is a file, or hh-rlhf, or an error', async (t) => {
   const bench = await openBench(t);
   const file = join(bench.cache, 'local.jsonl');
   await writeFile(file, '');
-  assert.deepEqual(await resolveDataset(file, bench.options), { name: file, file });
-  assert.deepEqual(await resolveDataset('~/local.jsonl', bench.options), { name: '~/local.jsonl', file });
+  assert.deepEqual(await resolveDataset(file, bench.options), { name: 'local.jsonl', file });
+  assert.deepEqual(await resolveDataset('~/local.jsonl', bench.options), { name: 'local.jsonl', file });
   await assert.rejects(resolveDataset('hh-rlfh', bench.options), /no such data set or file: "hh-rlfh"/);
   const offline = { ...bench.options, offline: true };
   await assert.rejects(resolveDataset('hh-rlhf', offline), (error: LlmgeoError) =>

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { InputError } from '../src/errors.ts';
 import { splitAlias } from '../src/hub/model-alias.ts';
+import { modelLabels } from '../src/hub/model-labels.ts';
 import { parseModelName } from '../src/hub/model-name.ts';
 import { editDistance, nearestNames } from '../src/hub/nearest-names.ts';
 import { defaultModel, knownBadRevision, pythiaNames, readRegistry } from '../src/hub/registry.ts';
@@ -33,13 +34,19 @@ test('short names of Pythia are repositories of EleutherAI', async () => {
   assert.equal(await hubName('someone/pythia-9b'), 'someone/pythia-9b');
 });
 
+test('a slash at the end of a name, as completion leaves it, changes nothing', async () => {
+  assert.equal((await resolveModel('nano-l/', undefined, OFFLINE)).name, 'nano-l');
+  for (const spec of ['pythia-70m/', 'EleutherAI/pythia-70m/', 'EleutherAI/pythia-70m//'])
+    assert.equal(await hubName(spec), 'EleutherAI/pythia-70m');
+});
+
 test('runs that were never made are refused, and what is like them is named', async () => {
   const wrong: [string, RegExp][] = [
-    ['pythia-14m-deduped', /Did you mean .*deduped/],
-    ['pythia-1b-seed1', /Did you mean/],
+    ['pythia-14m-deduped', /did you mean .*deduped/],
+    ['pythia-1b-seed1', /did you mean/],
     ['pythia-160m-seed10', /pythia-160m-seed1/],
-    ['pythia-1.4', /Did you mean pythia-1\.4b/],
-    ['Pythia-70M', /Did you mean pythia-70m/],
+    ['pythia-1.4', /did you mean pythia-1\.4b/],
+    ['Pythia-70M', /did you mean pythia-70m/],
     ['nano-x', /nano-xs/],
     ['gpt2', /org\/repo/],
     ['', /org\/repo/],
@@ -101,8 +108,28 @@ test('an existing folder wins; its files and --revision are checked', async (t) 
     ...OFFLINE,
     env: { ...OFFLINE.env, HOME: process.cwd() },
   });
-  assert.deepEqual([home.name, home.folder], ['~/pythia-70m', resolved.folder]);
+  assert.deepEqual([home.name, home.folder], ['pythia-70m', resolved.folder]);
   await assert.rejects(resolveModel('./pythia-70m', 'step0', OFFLINE), /--revision step0 with the folder/);
+});
+
+test('models are called by their name or folder, and by more of the path where that is not enough', async (t) => {
+  const root = mkdtempSync(join(tmpdir(), 'llmgeo-labels-'));
+  t.after(() => rmSync(root, { recursive: true }));
+  for (const folder of ['a/model', 'b/model', 'nano-s', 'b/x y'])
+    mkdirSync(join(root, folder), { recursive: true });
+  const at = (folder: string) => join(root, folder);
+  const namesOf = async (...values: string[]) => (await modelLabels(values)).map(({ name }) => name);
+  assert.deepEqual(await namesOf(at('a/model'), 'pythia-70m', `${at('b/x y')}/`), [
+    'model',
+    'pythia-70m',
+    'x y',
+  ]);
+  assert.deepEqual(await namesOf(at('a/model'), at('b/model')), ['a/model', 'b/model']);
+  assert.deepEqual(await namesOf(at('nano-s'), 'nano-s'), [`${basename(root)}/nano-s`, 'nano-s']);
+  assert.deepEqual(await modelLabels([`410m=${at('a/model')}`, at('b/model')]), [
+    { name: '410m', aliasOf: 'a/model' },
+    { name: 'b/model' },
+  ]);
 });
 
 test('embedded models and their revisions', async () => {
@@ -114,8 +141,8 @@ test('embedded models and their revisions', async () => {
   assert.ok(existsSync(join(early.folder, 'model.safetensors')), early.folder);
   assert.equal((await resolveModel('nano-s')).revision, 'main');
   const hints: [string, string][] = [
-    ['nano-l', 'It has main only; nano-s has early checkpoints.'],
-    ['nano-s', 'It has main, step0, step64, step512.'],
+    ['nano-l', 'it has main only; nano-s has early checkpoints'],
+    ['nano-s', 'it has main, step0, step64, step512'],
   ];
   for (const [name, hint] of hints) {
     await assert.rejects(resolveModel(name, 'step65', OFFLINE), {

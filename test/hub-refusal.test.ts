@@ -127,8 +127,32 @@ test('no network: the error says how to do without', async (t) => {
   const error = await refusalOf(resolveModel('pythia-70m', undefined, bench.options));
   assert.match(error.message, /^no usable answer from 127\.0\.0\.1:\d+: .*ECONNREFUSED/);
   assert.match(error.hint, /--offline/);
-  assert.equal(error.exitCode, 1);
+  assert.equal(error.exitCode, 75);
   assert.equal(bench.warnings.length, 4);
+});
+
+test('a hub that is too busy for now, whatever it calls that, may be asked again', async (t) => {
+  for (const status of [429, 500, 503, 522, 529]) {
+    const bench = await openBench(t);
+    bench.files['config.json'].head = Array.from({ length: 5 }, () => ({ status, retryAfter: '0' }));
+    const error = await refusalOf(resolveModel('pythia-70m', undefined, bench.options));
+    assert.match(error.message, new RegExp(`HTTP ${status}`));
+    assert.equal(error.exitCode, 75);
+    assert.equal(bench.warnings.length, 4);
+  }
+});
+
+test('a caller without onWarning hears of a hub that does not answer', async (t) => {
+  const bench = await openBench(t);
+  await bench.hub.close();
+  const heard: Error[] = [];
+  const hear = (warning: Error) => void heard.push(warning);
+  process.on('warning', hear);
+  t.after(() => process.off('warning', hear));
+  await refusalOf(resolveModel('pythia-70m', undefined, { env: bench.env }));
+  assert.equal(heard.length, 4);
+  assert.equal(heard[0].name, 'LlmgeoWarning');
+  assert.match(heard[0].message, /^config\.json: .*ECONNREFUSED.*; trying again in 0\.\d s/);
 });
 
 test('a server that is no hub is told apart', async (t) => {
@@ -146,6 +170,7 @@ test('a disk without room is found before the download', async (t) => {
   const error = await refusalOf(resolveModel('pythia-70m', undefined, bench.options));
   assert.match(error.message, /^not enough room on the disk: 100000000\.00 GB wanted/);
   assert.match(error.hint, /HF_HUB_CACHE/);
+  assert.equal(error.exitCode, 75);
 });
 
 test('a cache that cannot be written is named', async (t) => {
@@ -155,6 +180,7 @@ test('a cache that cannot be written is named', async (t) => {
   const env = { ...bench.env, HF_HUB_CACHE: file };
   const error = await refusalOf(resolveModel('pythia-70m', undefined, { ...bench.options, env }));
   assert.match(error.message, /^cannot write to the cache folder .*file/);
+  assert.equal(error.exitCode, 1);
 });
 
 test('nothing in an index or a revision can leave its folder', async (t) => {
@@ -204,4 +230,5 @@ test('a full disk in the middle is named', {
   const error = await refusalOf(resolveModel('pythia-70m', undefined, bench.options));
   assert.match(error.message, /^the disk is full/);
   assert.match(error.hint, /HF_HUB_CACHE/);
+  assert.equal(error.exitCode, 75);
 });

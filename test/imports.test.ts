@@ -12,7 +12,9 @@ function packagesBySource(): Map<string, string[]> {
   for (const file of readdirSync(join(ROOT, 'src'), { recursive: true }).map(String)) {
     if (!file.endsWith('.ts')) continue;
     const source = readFileSync(join(ROOT, 'src', file), 'utf8');
-    const imports = source.matchAll(/(?:^import (?!type )[^;]*?from |^import |import\()'([^'./][^']*)'/gm);
+    const imports = source.matchAll(
+      /(?:^import (?!type )[^;]*?from |^import |import\(|resolve\()['`]([^'./][^'`]*)['`]/gm,
+    );
     for (const [, specifier] of imports) {
       if (specifier.startsWith('node:')) continue;
       const name = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
@@ -38,4 +40,16 @@ test('onnxruntime-node is the version transformers brings, so that one copy is i
 
 test('the lock file names no download address', () => {
   assert.doesNotMatch(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'), /"resolved":/);
+});
+
+test('the lock file keeps the install script of ONNX Runtime from running', () => {
+  // it fetches CUDA libraries from another server, and fails npm ci where it cannot; npm runs what the lock announces
+  const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'));
+  assert.equal(
+    packages['node_modules/onnxruntime-node'].hasInstallScript,
+    undefined,
+    'npm has written it anew: delete that line of package-lock.json',
+  );
+  const { allowScripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  assert.equal(allowScripts['onnxruntime-node'], false, 'npm 11 and later, for npm install');
 });

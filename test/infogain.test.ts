@@ -94,8 +94,8 @@ test('revisions of one model run one after another', () => {
 test('ids need no tokenizer and stand in the rows', () => {
   const { rows, meta } = json(['--ids', '12,7,9']);
   assert.deepEqual(
-    rows.map((row: { token: number }) => row.token),
-    [12, 7, 9],
+    rows.map((row: { token: string }) => row.token),
+    ['12', '7', '9'],
   );
   assert.equal(meta.models[0].tokenizer_sha256, null);
 });
@@ -247,17 +247,21 @@ test('Ctrl-C ends the run with 130 and leaves nothing behind', async () => {
   });
   const [code] = await once(child, 'close');
   assert.equal(code, 130, stderr);
-  assert.match(stderr, /interrupted/);
+  assert.match(stderr, /interrupted\n {2}run it again for a result\n/, 'nothing was being downloaded');
   assert.ok(!existsSync(output));
   assert.deepEqual(readdirSync(folder), []);
 });
 
-test('Ctrl-C ends the wait for stdin', async () => {
-  const child = startLlmgeo(['infogain', '--model', 'nano-xs', '-']);
-  setTimeout(() => child.kill('SIGINT'), 700);
-  const [code] = await once(child, 'close');
-  assert.equal(code, 130);
-});
+for (const [signal, expected] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)
+  test(`${signal} ends the wait for stdin with ${expected}`, async () => {
+    const child = startLlmgeo(['infogain', '--model', 'nano-xs', '-']);
+    setTimeout(() => child.kill(signal), 700);
+    const [code] = await once(child, 'close');
+    assert.equal(code, expected);
+  });
 
 test('an id outside the vocabulary is named by the index of its input', () => {
   const file = join(emptyFolder(), 'ids.jsonl');

@@ -17,7 +17,7 @@ interface Row {
   lambda?: number;
   alpha?: number;
   position: number;
-  token: string | number;
+  token: string;
   lasso_coefficient: number | null;
   lasso_pick: boolean | null;
   attention: number;
@@ -143,10 +143,10 @@ test('targets: a word, a position, last, all, an id, several', () => {
     'the last one of two',
   );
   const byId = json(['--ids', '12,7,9,7,3', '--target', 'id:7']);
-  assert.deepEqual([byId.targets[0].target, byId.targets[0].target_position], [7, 3]);
+  assert.deepEqual([byId.targets[0].target, byId.targets[0].target_position], ['7', 3]);
   assert.deepEqual(
     byId.rows.map((row) => row.token),
-    [12, 7, 9, 7],
+    ['12', '7', '9', '7'],
   );
 });
 

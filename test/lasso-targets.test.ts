@@ -8,7 +8,9 @@ import type { TokenizedText } from '../src/experiments/tokenize.ts';
 const textOf = (tokens: (string | number)[], index = 0): TokenizedText => ({
   index,
   ids: tokens.map((token, position) => (typeof token === 'number' ? token : position + 100)),
-  token: (position) => tokens[position],
+  before: 0,
+  token: (position) => String(tokens[position]),
+  bytes: (position) => Buffer.from(String(tokens[position])),
 });
 const targetsOf = (tokens: (string | number)[], ...names: string[]) =>
   chooseTargets([textOf(tokens)], names.map(parseTarget)).texts[0].targets;

@@ -91,11 +91,32 @@ test('ls passes over a revision that cannot be read', async (t) => {
 test('ls writes the formats of all commands', async (t) => {
   const bench = await openBench(t);
   const csv = await models(bench, 'ls');
-  assert.match(csv.stdout, /^model,kind,parameters,layers,dim,state,bytes,revisions,commit\r?\n/);
-  assert.match(csv.stdout, /\npythia-70m,pythia,70426624,6,512,absent,,,/);
+  assert.match(
+    csv.stdout,
+    /^model,kind,parameters,layers,dim,state,bytes,download_bytes,revisions,commit\r?\n/,
+  );
+  assert.match(csv.stdout, /\npythia-70m,pythia,70426624,6,512,absent,,166019072,,/);
   assert.match(csv.stderr, /the cache is /);
   const { rows } = JSON.parse((await models(bench, 'ls', '--format', 'json', '--quiet')).stdout);
   assert.equal(rows[3].model, 'nano-l');
+});
+
+test('ls on a terminal is for reading, and models alone lists', async (t) => {
+  const bench = await openBench(t);
+  const { code, stdout, stderr } = await models(bench, '--format', 'table');
+  assert.equal(code, 0, stderr);
+  assert.match(stdout, /pythia-12b +pythia +11\.8B +absent +- +23\.8 GB/);
+  const listed = await models(bench, 'list');
+  assert.deepEqual([listed.code, listed.stdout], [2, '']);
+  assert.match(listed.stderr, /unknown command: models list\n.*Did you mean ls\?/);
+});
+
+test('the estimate of a download is that of the files which are known', async () => {
+  const rows = await listModels('/nowhere');
+  for (const [name, bytes] of Object.entries({ 'pythia-1.4b': 2930002184, 'pythia-2.8b': 5684693096 })) {
+    const estimate = Number(rows.find(({ model }) => model === name)?.download_bytes);
+    assert.ok(Math.abs(estimate / bytes - 1) < 1e-4, name);
+  }
 });
 
 test('path prints the folder and nothing else, and downloads nothing', async (t) => {
@@ -158,6 +179,14 @@ test('verify knows the embedded weights, and refuses a plain folder', async (t) 
   assert.equal((await models(bench, 'verify', 'pythia-70m')).code, 1);
 });
 
+test('a hub that is down is exit 75: trying again may help', async (t) => {
+  const bench = await openBench(t);
+  await bench.hub.close();
+  const { code, stdout, stderr } = await models(bench, 'pull', 'pythia-70m');
+  assert.deepEqual([code, stdout], [75, '']);
+  assert.match(stderr, /llmgeo: error: no usable answer from .*\n {2}Check the network/);
+});
+
 test('Ctrl-C ends a pull with 130 and keeps what has arrived', async (t) => {
   const bench = await openBench(t);
   bench.files['model.safetensors'].slow = 40;
@@ -165,7 +194,12 @@ test('Ctrl-C ends a pull with 130 and keeps what has arrived', async (t) => {
   while (!bench.hub.requests.some((line) => line.startsWith('store GET'))) await sleep(20);
   await sleep(100);
   child.kill('SIGINT');
-  assert.equal((await done).code, 130);
+  const { code, stderr } = await done;
+  assert.equal(code, 130);
+  assert.match(
+    stderr,
+    /interrupted\n {2}run it again: the download of model\.safetensors goes on where it stopped/,
+  );
   const blobs = await readdir(join(bench.folder, 'blobs'));
   assert.ok(blobs.includes(`${oidOf(bench.files['model.safetensors'])}.incomplete`), String(blobs));
   assert.ok(!blobs.includes(oidOf(bench.files['model.safetensors'])));

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { InputError } from '../src/errors.ts';
 import { formatResult } from '../src/report/formats/format.ts';
+import { metaJson } from '../src/report/formats/json.ts';
 import { readResult } from '../src/report/read-result.ts';
 import type { Result } from '../src/report/result.ts';
 import { emptyFolder } from './support/cli.ts';
@@ -53,7 +54,7 @@ const RESULT: Result = {
     target: token,
     gain: [0.1 + 0.2, -1.5, 5e-324, 1.7976931348623157e308, null][i % 5],
     lasso_pick: [true, false, null][i % 3],
-    label: ['1', 'true', null][i % 3],
+    label: ['1', 'true', null, ''][i % 4],
   })),
   summary: { of: ['a', 1, null] },
 };
@@ -65,11 +66,10 @@ function written(format: 'csv' | 'json' | 'jsonl'): string {
 test('csv, json and jsonl come back as they were: numbers, names that look like numbers, null, awkward tokens', async () => {
   const json = await readResult(saved('a.json', written('json')));
   assert.deepEqual(json, RESULT);
-  const meta = JSON.stringify(RESULT.meta);
   for (const format of ['csv', 'jsonl'] as const) {
     const path = saved(`a.${format}`, written(format));
-    saved(`a.${format}.meta.json`, meta);
-    assert.deepEqual(await readResult(path), { ...RESULT, summary: {} }, format);
+    saved(`a.${format}.meta.json`, metaJson(RESULT));
+    assert.deepEqual(await readResult(path), RESULT, format);
   }
 });
 
@@ -97,7 +97,20 @@ test('what is no file, or of no kind that llmgeo writes, is refused', async () =
   mkdirSync(join(FOLDER, 'folder.csv'));
   await refuses(join(FOLDER, 'folder.csv'), /folder\.csv: is a folder/);
   await refuses(saved('table.txt', 'a table'), /table\.txt: unknown kind/);
+  await refuses(saved('nothing', ''), /nothing: holds nothing/);
   await refuses(saved('bare', '{}'), /bare: unknown kind/);
+});
+
+test('without an extension, a result is known by its beginning', async () => {
+  for (const format of ['csv', 'json', 'jsonl'] as const)
+    assert.deepEqual((await readResult(saved(`known-${format}`, written(format)))).rows, RESULT.rows, format);
+  const compact = JSON.stringify({ meta: RESULT.meta, rows: RESULT.rows, summary: RESULT.summary });
+  assert.deepEqual(await readResult(saved('compact', compact)), RESULT);
+});
+
+test('the headings between csv files appended to one another are no rows', async () => {
+  const twice = await readResult(saved('twice.csv', written('csv') + written('csv')));
+  assert.deepEqual(twice.rows, [...RESULT.rows, ...RESULT.rows]);
 });
 
 test('garbage is refused in one line', async () => {

@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { emit, openOutput } from '../src/report/emit.ts';
+import { openFolder } from '../src/report/folder.ts';
 import type { Result } from '../src/report/result.ts';
 import { resolveTarget, temporaryName } from '../src/report/target.ts';
 import { writeAll } from '../src/report/write.ts';
@@ -64,7 +65,7 @@ test('what cannot be written is refused before anything runs, and no folder is m
   await writeFile(at('file'), '');
   mkdirSync(at('taken.csv.meta.json'));
   await assert.rejects(openOutput({ output: at('none/r.csv') }), refused(/folder .*none does not exist/));
-  await assert.rejects(openOutput({ plot: at('none/r.svg') }), refused(/--plot .*none does not exist/));
+  await assert.rejects(openOutput({ plot: [at('none/r.svg')] }), refused(/--plot .*none does not exist/));
   await assert.rejects(openOutput({ output: folder }), refused(/it is a folder/));
   await assert.rejects(openOutput({ output: at('new/') }), refused(/names no file/));
   await assert.rejects(openOutput({ output: '' }), refused(/names no file/));
@@ -75,16 +76,63 @@ test('what cannot be written is refused before anything runs, and no folder is m
     refused(/r\.xlsx: the extension says no format/),
   );
   await assert.rejects(openOutput({ output: at('r.csv'), format: 'xml' }), refused(/xml/));
-  await assert.rejects(openOutput({ plot: at('r.eps') }), refused(/r\.eps": unknown extension/));
+  await assert.rejects(openOutput({ plot: [at('r.eps')] }), refused(/r\.eps": unknown extension/));
   await assert.rejects(openOutput({ width: 700 }), refused(/--width without --plot: there is no figure/));
   await assert.rejects(openOutput({ title: false }), refused(/--no-title without --plot/));
-  await assert.rejects(openOutput({ plot: at('r.json') }), refused(/unknown extension/));
+  await assert.rejects(openOutput({ plot: [at('r.json')] }), refused(/unknown extension/));
   await assert.rejects(
-    openOutput({ output: at('p.svg'), format: 'csv', plot: at('p.svg') }),
-    refused(/both name/),
+    openOutput({ output: at('p.svg'), format: 'csv', plot: [at('p.svg')] }),
+    refused(/-o and --plot both go to .*p\.svg/),
   );
   await assert.rejects(openOutput({ output: at(`${'x'.repeat(300)}.csv`) }), refused(/too long/));
   assert.deepEqual(readdirSync(folder).sort(), ['file', 'taken.csv.meta.json']);
+});
+
+test('- is stdout, for the data or for one plot, and never a file', async () => {
+  const folder = freshFolder();
+  const file = join(folder, 'r.csv');
+  assert.equal((await openOutput({ output: '-' })).target.kind, 'stdout');
+  assert.equal((await openOutput({ output: '-', format: 'json' })).meta, undefined);
+  const [plot] = (await openOutput({ output: file, plot: ['-'] })).plot!;
+  assert.deepEqual([plot.kind, plot.target.kind], ['svg', 'stdout']);
+  await assert.rejects(openOutput({ plot: ['-'] }), refused(/-o and --plot both go to stdout/));
+  await assert.rejects(openOutput({ output: '-', plot: ['/dev/stdout'] }), refused(/both go to stdout/));
+  await assert.rejects(openOutput({ output: file, plot: ['-', '-'] }), refused(/two plots go to stdout/));
+  const svg = join(folder, 'a.svg');
+  await assert.rejects(openOutput({ plot: [svg, join(folder, '.', 'a.svg')] }), refused(/two plots go to/));
+  await assert.rejects(
+    openFolder('-', '-o', { command: 'extract', marker: 'm.json' }),
+    refused(/-o -: a folder/),
+  );
+});
+
+test('what is read is not written over', async () => {
+  const folder = freshFolder();
+  const [file, link] = [join(folder, 'in.jsonl'), join(folder, 'link.jsonl')];
+  await writeFile(file, 'text');
+  symlinkSync('in.jsonl', link);
+  for (const options of [{ file: [file] }, { file: ['-', link] }, { ids: ['1,2', file] }, { dataset: file }])
+    await assert.rejects(openOutput({ output: file, ...options }), refused(/over its input/));
+  assert.equal((await openOutput({ output: join(folder, 'out.jsonl'), file: [file] })).format, 'jsonl');
+  assert.equal(readFileSync(file, 'utf8'), 'text');
+});
+
+test('every plot asked for is opened, and the summary stands beside the data', async () => {
+  const folder = freshFolder();
+  const [svg, spec] = ['a.svg', 'b.vl.json'].map((name) => join(folder, name));
+  const output = await openOutput({ output: join(folder, 'r.csv'), plot: [svg, spec] });
+  assert.deepEqual(
+    output.plot!.map(({ kind, target }) => [kind, target.path]),
+    [
+      ['svg', svg],
+      ['vl.json', spec],
+    ],
+  );
+  await emit({ ...result, summary: { mean: 1 } }, output);
+  assert.deepEqual(JSON.parse(readFileSync(join(folder, 'r.csv.meta.json'), 'utf8')), {
+    tool: 'llmgeo',
+    summary: { mean: 1 },
+  });
 });
 
 test('a folder that takes no files is refused', {
@@ -148,13 +196,13 @@ test('a folder that disappears during the work is an error of the work', async (
   });
 });
 
-test('a full disk is an error of the work', {
+test('a full disk is an error that may pass', {
   skip: existsSync('/dev/full') ? false : 'no /dev/full here',
 }, async () => {
   const output = await openOutput({ output: '/dev/full' });
   await assert.rejects(emit(result, output), {
     name: 'LlmgeoError',
-    exitCode: 1,
+    exitCode: 75,
     message: /\/dev\/full: ENOSPC/,
   });
 });

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { stripVTControlCharacters } from 'node:util';
+import stringWidth from 'string-width';
 import { type ProgressOptions, startProgress, type TalkStream } from '../src/report/progress.ts';
 import { note } from '../src/report/talk.ts';
 
@@ -32,7 +34,7 @@ function mockTime(t: TestContext): (ms: number) => void {
 test('work under two seconds shows nothing', (t) => {
   const pass = mockTime(t);
   const stream = recorder(true);
-  const progress = startProgress(options, stream);
+  const progress = startProgress(options, stream, {});
   pass(1900);
   progress.update(150);
   progress.stop();
@@ -43,7 +45,7 @@ test('work under two seconds shows nothing', (t) => {
 test('a terminal gets a bar with the time left, and a clean line at the end', (t) => {
   const pass = mockTime(t);
   const stream = recorder(true);
-  const progress = startProgress(options, stream);
+  const progress = startProgress(options, stream, {});
   progress.update(20);
   pass(2100);
   progress.update(100, 'step\u001b[31m');
@@ -66,7 +68,7 @@ test('a message clears the line of the bar first', (t) => {
   const pass = mockTime(t);
   const stream = recorder(true);
   const said = t.mock.method(process.stderr, 'write', () => true);
-  const progress = startProgress(options, stream);
+  const progress = startProgress(options, stream, {});
   pass(2100);
   note('hello');
   const drawn = stream.text;
@@ -91,6 +93,37 @@ test('elsewhere a plain line every ten seconds', (t) => {
   }
   progress.stop();
   assert.equal(stream.text, 'llmgeo: nano-l: 1.0/5.0 MB\nllmgeo: nano-l: 2.0/5.0 MB\n');
+});
+
+test('a bar never fills a line, at any width, and says nothing of a time it does not know', (t) => {
+  const pass = mockTime(t);
+  for (const columns of [40, 80]) {
+    const stream = { ...recorder(true), columns };
+    const long = { ...options, label: '日本'.repeat(20), total: 23_844_000_000, unit: 'bytes' as const };
+    const progress = startProgress(long, stream, {});
+    progress.update(1_500_000_000);
+    for (let i = 0; i < 30; i++) {
+      pass(2000);
+      progress.update(1_500_000_000);
+    }
+    progress.stop();
+    const drawn = stripVTControlCharacters(stream.text.replaceAll('\u001b[1G', '\n')).split('\n');
+    assert.ok(drawn.some((line) => line.includes('1500.0/23844.0 MB')));
+    for (const line of drawn) assert.ok(stringWidth(line) < columns, line);
+    assert.doesNotMatch(stream.text, /NF|NaN|Infinity/);
+  }
+});
+
+test('a terminal that nobody watches, or that cannot go back, gets plain lines too', (t) => {
+  const pass = mockTime(t);
+  for (const env of [{ CI: 'true' }, { TERM: 'dumb' }]) {
+    const stream = recorder(true);
+    const progress = startProgress(options, stream, env);
+    pass(11_000);
+    progress.update(100);
+    progress.stop();
+    assert.equal(stream.text, 'llmgeo: nano-l: 100/200 tokens\n');
+  }
 });
 
 test('switched off, it draws nothing', (t) => {

@@ -6,6 +6,8 @@ import { homedir, hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { Command } from 'commander';
+import { define } from '../src/commands/reproduce.ts';
 import { reproduce } from '../src/experiments/reproduce/reproduce.ts';
 import { figureOf } from '../src/report/plot/figures.ts';
 import { toSvg } from '../src/report/plot/vega.ts';
@@ -21,16 +23,20 @@ const FILES = [
   'run.json',
   ...FIGURES.flatMap((name) => ['csv', 'json', 'svg'].map((extension) => `${name}.${extension}`)),
 ].sort();
-const CLAIM_COLUMNS = 'claim,quantity,value,low,high,threshold,verdict,models,data,control';
+const CLAIM_COLUMNS =
+  'model,revision,layer,number,claim,kind,quantity,setting,value,low,high,threshold,verdict,p,r2,null_slope,predicted,skills,' +
+  'control_mean,control_sd,control_low,control_high,control_seeds,control_passes,models,data';
+const VERDICT = /^(holds|fails|by construction|also untrained|undecided|needs three sizes|depends on .+)$/;
 const HELDOUT = fileURLToPath(new URL('../../models/heldout.jsonl', import.meta.url));
 
 const parent = emptyFolder();
-/** Two sizes on six documents; then, in `replaced` too, one size on texts of which one is empty and one a single token. */
+/** Two sizes on six documents; then, in `replaced` too, an untrained checkpoint on texts of which one is empty and one a token. */
 const [two, one, replaced] = ['two', 'one', 'replaced'].map((name) => join(parent, name));
 const mixed = join(parent, 'mixed.jsonl');
 const MIXED = ['The king went home to his people and wept for a long time.', 'A', '', 'Once upon a time.'];
-const ONE = ['--model', 'nano-xs', '--file', mixed, '--quiet'];
+const ONE = ['--model', 'nano-s', '--revision', 'step0', '--file', mixed, '--quiet'];
 const TWO = ['--model', 'nano-s,nano-xs', '--limit', '6', '--quiet', '--offline'];
+const SEEDS = ['--control-seeds', '2'];
 /** What commands alone print. */
 const alone: Record<string, string> = {};
 
@@ -65,10 +71,10 @@ before(async () => {
   ];
   await Promise.all([
     (async () => {
-      await run(['reproduce', ...TWO, '--max-tokens', '80', '-o', two]);
+      alone.glance = await run(['reproduce', ...TWO, ...SEEDS, '--max-tokens', '80', '-o', two]);
       await runAlone('alpha', lasso);
       await runAlone('lambda', [...lasso, '--convention', 'paper', '--strength', '0.4096']);
-      await runAlone('fig5', ['distance', '--model', 'nano-xs', '--quiet']);
+      await runAlone('fig5', ['distance', '--model', 'nano-s', '--revision', 'step0', '--quiet']);
     })(),
     (async () => {
       await run(['reproduce', ...ONE, '-o', one]);
@@ -79,7 +85,12 @@ before(async () => {
       await run(['reproduce', ...ONE, '-o', replaced]);
       await runAlone('fig3', ['infogain', '--by', 'length', '--control', ...ONE, '--max-tokens', '200']);
       await runAlone('fig1-measured', ['entropy', '--control', ...ONE, '--max-tokens', '200']);
-      await runAlone('fig4', ['embed', '--model', 'nano-xs', '--vector', 'mean,last,country', '--quiet']);
+      await runAlone('fig4', [
+        'embed',
+        ...ONE.filter((flag) => flag !== '--file' && flag !== mixed),
+        '--vector',
+        'mean,last,country',
+      ]);
     })(),
   ]);
 });
@@ -95,7 +106,7 @@ function json(folder: string, name: string) {
 function claims(folder: string, number?: number): Record<string, string>[] {
   const [columns, ...rows] = parseCsv(text(folder, 'claims.csv'));
   const all = rows.map((row) => Object.fromEntries(columns.map((column, i) => [column, row[i]])));
-  return all.filter(({ claim }) => number === undefined || claim.startsWith(`${number} `));
+  return all.filter((claim) => number === undefined || claim.number === String(number));
 }
 
 test('a folder of figures, claims, report and run.json, and nothing else', () => {
@@ -114,7 +125,7 @@ test('run.json names the machine, the time it took, and every file with its hash
   assert.ok(Math.abs(Date.parse(started) - Date.now()) < 600_000);
   assert.deepEqual([folder, node], [two, process.version]);
   assert.ok(processors > 0);
-  assert.deepEqual(rest.arguments, ['reproduce', ...TWO, '--max-tokens', '80', '-o', two]);
+  assert.deepEqual(rest.arguments, ['reproduce', ...TWO, ...SEEDS, '--max-tokens', '80', '-o', two]);
   assert.deepEqual(
     Object.keys(rest.files).sort(),
     FILES.filter((name) => name !== 'run.json'),
@@ -156,7 +167,7 @@ test('claims.csv: its columns, all 13 claims in order, known verdicts, numbers w
   for (const folder of [two, one]) {
     assert.equal(text(folder, 'claims.csv').split('\n')[0], CLAIM_COLUMNS);
     const rows = claims(folder);
-    const numbers = rows.map(({ claim }) => Number.parseInt(claim, 10));
+    const numbers = rows.map(({ number }) => Number(number));
     assert.deepEqual(
       [...new Set(numbers)],
       Array.from({ length: 13 }, (_, i) => i + 1),
@@ -165,41 +176,94 @@ test('claims.csv: its columns, all 13 claims in order, known verdicts, numbers w
       numbers,
       [...numbers].sort((a, b) => a - b),
     );
-    for (const { quantity, value, low, high, threshold, verdict, models, data, control } of rows) {
-      assert.match(verdict, /^(holds|fails|by construction|also untrained|undecided|depends on .+)$/);
-      assert.ok(quantity && threshold && models && data);
-      for (const number of [value, low, high]) assert.ok(number === '' || Number.isFinite(Number(number)));
-      if (low !== '') assert.ok(Number(low) <= Number(value) && Number(value) <= Number(high), quantity);
-      if (control !== '') assert.match(control, /^-?[\d.e-]+ to -?[\d.e-]+$/);
+    for (const row of rows) {
+      const { number, claim, kind, quantity, threshold, verdict, models, data } = row;
+      assert.match(verdict, VERDICT);
+      assert.match(kind, /^(claim|theorem|correction)$/);
+      assert.ok(claim.startsWith(`${number} `) && quantity && threshold && models && data);
+      assert.doesNotMatch(quantity + row.setting, /p =|R²|M =|off by/);
+      for (const column of NUMBERS)
+        assert.ok(row[column] === '' || Number.isFinite(Number(row[column])), column);
+      const [low, value, high] = [row.low, row.value, row.high].map(Number);
+      if (row.low !== '') assert.ok(low <= value && value <= high, quantity);
     }
   }
 });
 
+const NUMBERS = CLAIM_COLUMNS.split(',').filter((column) =>
+  /^(value|low|high|p|r2|null_slope|predicted|skills|control_.*)$/.test(column),
+);
+
+test('the 13 claims with what they came to stand on stdout', () => {
+  const [columns, ...rows] = parseCsv(alone.glance);
+  assert.deepEqual(columns, ['number', 'title', 'kind', 'verdict', 'found']);
+  assert.deepEqual(
+    rows.map(([number]) => Number(number)),
+    Array.from({ length: 13 }, (_, i) => i + 1),
+  );
+  for (const [number, title, kind, verdict, found] of rows) {
+    const of = claims(two, Number(number));
+    assert.ok(of.every((row) => row.claim === `${number} ${title}` && row.kind === kind));
+    assert.ok(of.every((row) => verdict.includes(row.verdict)));
+    assert.match(found, /^[A-Zf].*\.$/);
+    assert.doesNotMatch(found, /undefined|null|NaN|Infinity/);
+  }
+});
+
+test('an untrained model holds nowhere where an untrained model could', () => {
+  const turned = claims(one).filter(({ control_seeds: seeds }) => seeds !== '');
+  assert.ok(turned.length >= 13);
+  for (const { number, quantity, setting, verdict, control_seeds: seeds } of turned) {
+    assert.notEqual(verdict, 'holds', `${number} ${quantity} ${setting}`);
+    assert.equal(seeds, '8', 'a small model has eight untrained ones beside it');
+  }
+  assert.deepEqual(
+    new Set(claims(one).flatMap(({ number, revision }) => (number === '13' ? [] : [revision]))),
+    new Set(['step0']),
+  );
+});
+
+test('the control of a claim is the mean, spread and prediction interval of its seeds', () => {
+  const [row] = claims(two, 9);
+  const [mean, sd, low, high] = ['mean', 'sd', 'low', 'high'].map((name) => Number(row[`control_${name}`]));
+  assert.equal(row.control_seeds, '2');
+  const reach = 12.706204736174694 * sd * Math.sqrt(1.5);
+  assert.ok(Math.abs(high - mean - reach) < 1e-12 && Math.abs(mean - low - reach) < 1e-12);
+  assert.ok(sd > 0);
+});
+
 test('claims of two small models, smallest first', () => {
   const verdicts = (number: number) => claims(two, number).map(({ verdict }) => verdict);
-  assert.deepEqual(verdicts(1), ['undecided']);
-  assert.match(claims(two, 1)[0].quantity, /three models/);
-  assert.deepEqual(verdicts(2), ['by construction']);
-  assert.deepEqual(new Set(verdicts(3)), new Set(['depends on the division by d']));
+  assert.deepEqual(verdicts(1), ['needs three sizes']);
+  assert.deepEqual(verdicts(2), ['by construction', 'by construction']);
+  assert.deepEqual(new Set([...verdicts(3), ...verdicts(5)]), new Set(['needs three sizes']));
   assert.deepEqual(new Set(verdicts(7)), new Set(['depends on the one vector']));
   assert.deepEqual(new Set([...verdicts(11), ...verdicts(12)]), new Set(['holds']));
-  assert.equal(claims(two, 2)[0].models, 'nano-xs, nano-s');
-  assert.equal(claims(two, 2)[0].data, 'the held-out documents (6 texts, 80 tokens at most)');
   assert.deepEqual(
-    claims(two, 9).map(({ models }) => models),
-    ['nano-xs', 'nano-s'],
+    [11, 12, 13, 8].map((number) => claims(two, number)[0].kind),
+    ['theorem', 'correction', 'correction', 'claim'],
   );
-  for (const { control } of [3, 4, 5, 6, 7, 8, 9, 10].flatMap((number) => claims(two, number)))
-    assert.notEqual(control, '');
+  const [order] = claims(two, 3);
+  assert.deepEqual([order.model, order.models], ['', 'nano-xs, nano-s']);
+  assert.match(order.data, /^the held-out documents \(6 texts, 80 tokens at most, sha256 [0-9a-f]{12}\)$/);
+  assert.deepEqual(
+    claims(two, 9).map(({ model, layer }) => [model, layer]),
+    [
+      ['nano-xs', '2'],
+      ['nano-s', '4'],
+    ],
+  );
+  for (const row of [3, 4, 5, 6, 7, 8, 9, 10].flatMap((number) => claims(two, number)))
+    assert.notEqual(row.control_mean, '');
 });
 
 test('one model: no order to test, and one short text does not spoil the others', () => {
   for (const number of [1, 3, 5])
     for (const { verdict, value } of claims(one, number))
-      assert.deepEqual([verdict, value], ['undecided', '']);
+      assert.deepEqual([verdict, value], ['needs three sizes', '']);
   const [falls] = claims(one, 4);
-  assert.match(falls.quantity, /T <= \d+ \(2 of 3 texts\)/);
-  assert.equal(falls.data, 'file (4 texts, 200 tokens at most)');
+  assert.match(falls.setting, /T <= \d+ \(2 of 3 texts\)/);
+  assert.match(falls.data, /\(4 texts, 200 tokens at most, sha256 [0-9a-f]{12}\)$/);
 });
 
 test('claim 3 is the difference between the curves of fig3', () => {
@@ -210,13 +274,14 @@ test('claim 3 is the difference between the curves of fig3', () => {
         row.model === model && row.length === length && row.weights === weights,
     ).information_gain_per_dim_mean;
   const [narrow, , long] = claims(two, 3);
-  assert.match(narrow.quantity, /nano-s - nano-xs of mean I at T = 16, per dimension/);
+  assert.equal(narrow.setting, 'T = 16, per dimension, nano-s - nano-xs');
   assert.ok(Math.abs(Number(narrow.value) - (at('nano-s', 16) - at('nano-xs', 16))) < 1e-12);
-  assert.match(long.quantity, /T = 80, per dimension/);
+  assert.match(long.setting, /^T = 80, per dimension/);
   assert.ok(Math.abs(Number(long.value) - (at('nano-s', 80) - at('nano-xs', 80))) < 1e-12);
   const drawn = at('nano-s', 16, 'untrained') - at('nano-xs', 16, 'untrained');
-  const [low, high] = narrow.control.split(' to ').map(Number);
-  assert.ok(low - 1e-12 <= drawn && drawn <= high + 1e-12);
+  // the mean and the standard deviation of two seeds give both back
+  const half = Number(narrow.control_sd) / Math.SQRT2;
+  assert.ok(Math.abs(Math.abs(drawn - Number(narrow.control_mean)) - half) < 1e-12);
 });
 
 test('claim 6 is what lasso alone finds for the last of the first 64 tokens, at both penalties', () => {
@@ -226,7 +291,7 @@ test('claim 6 is what lasso alone finds for the last of the first 64 tokens, at 
       const found = targets.filter((target) => (target.model as unknown) === model);
       assert.equal(found.length, 6);
       const [differ, sparser] = [claims(two, 6)[2 * size + at], claims(two, 6)[4 + 2 * size + at]];
-      assert.deepEqual([differ.models, sparser.models], [model, model]);
+      assert.deepEqual([differ.model, sparser.model], [model, model]);
       const jaccard = meanOf(found.map((target) => target.jaccard));
       assert.ok(Math.abs(Number(differ.value) - jaccard) < 1e-12);
       const more = found.map((target) => target.attention_picks.length - target.lasso_picks.length);
@@ -252,17 +317,12 @@ test('claims 7 to 10 are the silhouettes of figures 4 to 6, with their intervals
   const [pca] = claims(two, 8);
   assert.deepEqual([pca.value, pca.low, pca.high].map(Number), [plane.silhouette, plane.low, plane.high]);
   const distances = [...json(two, 'fig5').summary.distances, ...json(two, 'fig6').summary.distances];
-  const rows = [...claims(two, 9), ...claims(two, 10)].filter(({ models }) => models === 'nano-s');
+  const rows = [...claims(two, 9), ...claims(two, 10)].filter((row) => row.model === 'nano-s');
   const found = distances
     .filter(({ model }) => model === 'nano-s')
     .map(({ separation }) => separation.context);
   assert.deepEqual(
-    rows.map(({ value, low, high, quantity }) => [
-      Number(value),
-      Number(low),
-      Number(high),
-      Number(/p = ([\d.]+)/.exec(quantity)![1]),
-    ]),
+    rows.map(({ value, low, high, p }) => [value, low, high, p].map(Number)),
     found.map(({ silhouette, low, high, p_value }) => [silhouette, low, high, p_value]),
   );
 });
@@ -360,6 +420,19 @@ test('a folder that is not its own and a missing parent are refused before any w
   assert.deepEqual(readdirSync(foreign), ['thesis.txt']);
   refused(['-o', join(foreign, 'missing', 'report')], /missing does not exist/, /mkdir -p/);
   assert.deepEqual(readdirSync(foreign), ['thesis.txt']);
+});
+
+test('untrained models always run: --control says nothing, and one of them would not do', () => {
+  const parse = (...args: string[]) => {
+    const command = new Command().exitOverride().configureOutput({ writeErr: () => {} });
+    define(command);
+    command.parse(args, { from: 'user' });
+  };
+  assert.throws(() => parse('--control'), { code: 'commander.unknownOption' });
+  assert.throws(
+    () => parse('--control-seeds', '1'),
+    /--control-seeds "1" is not a whole number from 2 to 1000/,
+  );
 });
 
 test('several layers or revisions are refused, and nothing is written', async () => {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { InputError } from '../src/errors.ts';
-import { Interrupted } from '../src/interruption.ts';
 import type { Capture, Encoding } from '../src/model/capture.ts';
 import { Runner } from '../src/model/runner.ts';
 import { fixturesModel, golden } from './support/goldens.ts';
@@ -140,15 +139,26 @@ test('wrong ids and layers are refused by name', () =>
       );
   }));
 
-test('an aborted run ends with Interrupted, and the runner can run again', () =>
+test('ids may be of any integer type', () =>
+  withRunner(async (runner) => {
+    const texts = [[3, 500, 7], Int32Array.of(3, 500, 7), BigInt64Array.of(3n, 500n, 7n), [3n, 500n, 7n]];
+    const grams: number[][] = [];
+    for await (const { gram } of runner.encode(texts, { gram: [4] })) grams.push([...gram.get(4)!]);
+    for (const gram of grams) assert.deepEqual(gram, grams[0]);
+    await assert.rejects(async () => {
+      for await (const _ of runner.encode([BigInt64Array.of(512n)], { gram: [4] }));
+    }, /token id 512 is outside the vocabulary/);
+  }));
+
+test("an aborted run ends with the signal's reason, and the runner can run again", () =>
   withRunner(async (runner) => {
     const stop = new AbortController();
     const texts = Array(200).fill(Array(100).fill(7));
     const run = async () => {
       for await (const { index } of runner.encode(texts, { gram: [4] }, { signal: stop.signal }))
-        if (index === 10) stop.abort();
+        if (index === 10) stop.abort(new Error('enough'));
     };
-    await assert.rejects(run(), Interrupted);
+    await assert.rejects(run(), /^Error: enough$/);
     assert.equal((await encodeAll(runner, [[1, 2, 3]], { gram: [4] })).length, 1);
   }));
 
@@ -167,7 +177,7 @@ test('an abort stops the run between two blocks', () =>
         { signal: stop.signal, onProgress },
       ));
     };
-    await assert.rejects(run(), Interrupted);
+    await assert.rejects(run(), { name: 'AbortError' });
     assert.ok(blocks < 4, `${blocks} of 4 blocks were reported`);
   }));
 
@@ -179,7 +189,7 @@ test('runs side by side on one runner do not cancel each other', () =>
     const second = (async () => {
       for await (const _ of runner.encode(texts, { gram: [4] }, { signal: stop.signal })) stop.abort();
     })();
-    await assert.rejects(second, Interrupted);
+    await assert.rejects(second, { name: 'AbortError' });
     assert.equal((await first).length, 60);
   }));
 
@@ -247,4 +257,45 @@ test('a device this build lacks is refused, not replaced', async () => {
 
 test('a folder without a checkpoint is refused', async () => {
   await assert.rejects(Runner.open('/nowhere'), InputError);
+});
+
+test('what is no list of texts, or no choice of attention, is named with the way out', () =>
+  withRunner(async (runner) => {
+    const one = [[1, 2, 3]];
+    const attention = { layers: [0], heads: 'mean', rows: 'last' };
+    const refused: [texts: unknown, capture: unknown, message: RegExp, hint: RegExp][] = [
+      [[1, 2, 3], { hidden: [0] }, /^text 0 is 1, not a list/, /\[\[1, 2, 3\]\]/],
+      ['hello', { hidden: [0] }, /^the texts are "hello"/, /list of texts/],
+      [['hello'], { hidden: [0] }, /^text 0 is "hello"/, /list of texts/],
+      [[null], { hidden: [0] }, /^text 0 is null/, /list of texts/],
+      [undefined, { hidden: [0] }, /^the texts are undefined/, /list of texts/],
+      [[[1, 1.5]], { hidden: [0] }, /position 1: token id 1.5 is outside/, /tokenizer/],
+      [[['7']], { hidden: [0] }, /position 0: token id "7" is outside/, /tokenizer/],
+      [one, { attention: { ...attention, heads: 3 } }, /^attention heads 3 is unknown/, /'mean'/],
+      [one, { attention: { ...attention, heads: [0, 1] } }, /^attention heads 0,1 is unknown/, /'all'/],
+      [one, { attention: { layers: [0] } }, /^attention heads undefined/, /'all'/],
+      [one, { attention: { layers: [0], heads: 'all' } }, /^attention rows undefined/, /'last'/],
+      [one, { attention: { ...attention, layers: 0 } }, /^attention layers 0 are not a list/, /layers: /],
+    ];
+    for (const [texts, capture, message, hint] of refused)
+      await assert.rejects(
+        encodeAll(runner, texts as number[][], capture as Capture),
+        (e) => e instanceof InputError && message.test(e.message) && hint.test(e.hint),
+        String(message),
+      );
+  }));
+
+test('options that are none are refused before anything is opened', async () => {
+  for (const threads of [-1, 0, 1.5, Number.NaN])
+    await assert.rejects(Runner.open(FOLDER, { threads }), /^InputError: threads .* is not a whole number/);
+  await assert.rejects(
+    Runner.open(FOLDER, { device: 'gpu' as 'cpu' }),
+    /^InputError: device "gpu" is unknown/,
+  );
+});
+
+test('disposing of a runner closes it', async () => {
+  const runner = await Runner.open(FOLDER);
+  await runner[Symbol.asyncDispose]();
+  await assert.rejects(encodeAll(runner, [[1]], { hidden: [0] }), /has ended/);
 });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { Command } from 'commander';
+import { heedRepeats } from '../src/commands/repeated-flags.ts';
 import {
   addSharedFlags,
   inputRequest,
@@ -39,10 +40,15 @@ test('a number above 0 may be written in every usual way, and nothing else is on
   );
 });
 
-test('a whole number lies within its bounds and is written in digits', () => {
+test('a whole number lies within its bounds and is written in digits, or as 1e6', () => {
   const parse = wholeNumber('--seed', 0, 2 ** 32 - 1);
   assert.deepEqual(['0', '7', '4294967295', '007'].map(parse), [0, 7, 4294967295, 7]);
-  assertRefused(parse, ['-1', '4294967296', '1.5', '1e3', '0x10', '', ' 1', 'many'], '--seed');
+  assert.deepEqual(['1e3', '1E+3', '1.5e3', '2.0'].map(parse), [1000, 1000, 1500, 2]);
+  assertRefused(
+    parse,
+    ['-1', '4294967296', '1.5', '1e-3', '1e99', '1.55e1', '0x10', '', ' 1', 'many'],
+    '--seed',
+  );
   assertRefused(wholeNumber('--neighbors', 2), ['1', '9007199254740993'], '--neighbors');
 });
 
@@ -66,7 +72,8 @@ test('a list holds known words, each once, in the order given', () => {
 
 /** What commander makes of a command line with the shared flags. */
 function parsed(...args: string[]): SharedFlags {
-  const command = addSharedFlags(new Command()).exitOverride();
+  const command = addSharedFlags(new Command(), 'a default').exitOverride();
+  heedRepeats(command);
   command.configureOutput({ writeErr: () => {} });
   return command.parse(args, { from: 'user' }).opts<SharedFlags>();
 }
@@ -109,8 +116,50 @@ test('what the flags say stands in the requests', () => {
   );
   assert.deepEqual([layer, threads, maxTokens, offline], ['all', 2, 50, true]);
   const { texts, file, field, limit } = inputRequest(['x'], flags);
-  assert.deepEqual([texts, file, field, limit], [['x'], 'f.txt', 'chosen', 3]);
+  assert.deepEqual([texts, file, field, limit], [['x'], ['f.txt'], 'chosen', 3]);
   assert.equal(inputRequest([], flags).offline, true);
+});
+
+test('a flag that takes a list gathers all it is given, each value once, in place of its default', () => {
+  const { file, ids, plot, model, revision } = parsed(
+    ...'--file a --file b,c --file a --ids 1,2 --ids 3 --plot a.svg --plot b.svg'.split(' '),
+    ...'--model x,y --model z --model x --revision r --revision s'.split(' '),
+  );
+  assert.deepEqual(
+    [file, ids, plot],
+    [
+      ['a', 'b,c'],
+      ['1,2', '3'],
+      ['a.svg', 'b.svg'],
+    ],
+  );
+  assert.deepEqual(
+    [model, revision],
+    [
+      ['x', 'y', 'z'],
+      ['r', 's'],
+    ],
+  );
+  assert.equal(modelRequest(parsed('--layer', '0', '--layer', '3,last')).layer, '0,3,last');
+  assert.equal(modelRequest(parsed()).layer, 'last');
+});
+
+test('a flag that takes one value refuses another one, and names both', () => {
+  for (const [flag, one, other] of [
+    ['--seed', '1', '2'],
+    ['--format', 'csv', 'json'],
+    ['-o', 'a.csv', 'b.csv'],
+    ['--limit', '3', '4'],
+    ['--dataset', 'a', 'b'],
+    ['--device', 'cpu', 'auto'],
+  ])
+    assert.throws(
+      () => parsed(flag, one, flag, other),
+      (e) => e instanceof InputError && e.message.endsWith(`is given twice: ${one} and ${other}`),
+      flag,
+    );
+  assert.equal(parsed('--seed', '2', '--seed', '2').seed, 2);
+  assert.equal(parsed('--seed', '1e3', '--seed', '1000').seed, 1000);
 });
 
 test('--quiet and --no-progress both silence progress', () => {

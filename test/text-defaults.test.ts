@@ -65,6 +65,7 @@ test('a run without texts reads the default, of which meta names source, hash an
     source: londonSentence().source,
     dataset: null,
     dataset_commit: null,
+    file: null,
     file_sha256: null,
     field: null,
     limit: null,

@@ -4,17 +4,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { InputError } from '../src/errors.ts';
-import { isIdList, parseIdList, readIdFile } from '../src/text/ids.ts';
+import { idTexts, isIdList, parseIdList } from '../src/text/ids.ts';
+import { fileLines } from '../src/text/lines.ts';
 import type { Text } from '../src/text/text.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'llmgeo-ids-'));
 after(() => rmSync(folder, { recursive: true }));
 
-async function read(content: string): Promise<Text[]> {
+async function read(content: string): Promise<Omit<Text, 'index'>[]> {
   const path = join(folder, 'ids.jsonl');
   writeFileSync(path, content);
-  const texts: Text[] = [];
-  for await (const text of readIdFile(path)) texts.push(text);
+  const texts: Omit<Text, 'index'>[] = [];
+  for await (const text of idTexts(fileLines(path), path)) texts.push(text);
   return texts;
 }
 
@@ -37,9 +38,14 @@ test('what is no id in a list is named', () => {
 
 test('a file gives one text a line, with context and label where they are', async () => {
   assert.deepEqual(await read('{"ids":[1,2]}\n{"ids":[],"context":"c","label":3}\n'), [
-    { index: 0, ids: [1, 2] },
-    { index: 1, ids: [], context: 'c', label: '3' },
+    { ids: [1, 2] },
+    { ids: [], context: 'c', label: '3' },
   ]);
+});
+
+test('blank lines are passed over, and lines keep their numbers', async () => {
+  assert.deepEqual(await read('\n{"ids":[1]}\n \t\r\n\n{"ids":[2]}\n\n'), [{ ids: [1] }, { ids: [2] }]);
+  await assert.rejects(read('{"ids":[1]}\n\n{"ids":1}\n'), /line 3/);
 });
 
 test('a bad line is named by file and number', async () => {

@@ -77,3 +77,14 @@ test('a missing file and a folder are named', async () => {
   await assert.rejects(contents(fileLines(folder)), InputError);
   await assert.rejects(contents(fileLines(folder)), /is a folder/);
 });
+
+test('of a line longer than asked for only the beginning comes, whole characters of it, and the next is next', async () => {
+  const path = file('long.txt', `${'é'.repeat(200_000)}\nshort\n${'a'.repeat(70)}\r\n`);
+  const lines: Line[] = [];
+  for await (const line of fileLines(path, 63)) lines.push(line);
+  assert.deepEqual(lines, [
+    { number: 1, content: 'é'.repeat(31), open: true },
+    { number: 2, content: 'short' },
+    { number: 3, content: 'a'.repeat(63), open: true },
+  ]);
+});

@@ -1,63 +1,57 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { InputError } from '../src/errors.ts';
-import { chooseSource, hasTexts, type TextOptions } from '../src/text/source.ts';
+import { chooseSources, hasTexts, type TextOptions } from '../src/text/source.ts';
 
-test('each source is recognised, files by their extension', () => {
-  const cases: [TextOptions, object][] = [
-    [{ texts: ['a', 'b'] }, { kind: 'arguments', texts: ['a', 'b'] }],
-    [{ texts: [''] }, { kind: 'arguments', texts: [''] }],
-    [{ texts: ['-'] }, { kind: 'stdin' }],
+function fileOf(file: string, format: 'lines' | 'jsonl' | undefined, field = 'text') {
+  return { kind: 'file', file, format, field };
+}
+
+test('each source is recognised; the extension of a file says how it holds texts, or nothing does', () => {
+  const cases: [TextOptions, object[]][] = [
+    [{ texts: ['a', 'b'] }, [{ kind: 'arguments', texts: ['a', 'b'] }]],
+    [{ texts: [''] }, [{ kind: 'arguments', texts: [''] }]],
+    [{ texts: ['-'] }, [fileOf('-', undefined)]],
+    [{ texts: ['-'], field: 'x' }, [fileOf('-', 'jsonl', 'x')]],
+    [{ texts: [], file: ['a.txt'] }, [fileOf('a.txt', 'lines')]],
+    [{ texts: [], file: ['a.TXT.gz'] }, [fileOf('a.TXT.gz', 'lines')]],
+    [{ texts: [], file: ['a.jsonl', 'b.json'] }, [fileOf('a.jsonl', 'jsonl'), fileOf('b.json', 'jsonl')]],
+    [{ texts: [], file: ['a.jsonl.gz'], field: 'x' }, [fileOf('a.jsonl.gz', 'jsonl', 'x')]],
+    [{ texts: [], file: ['-'] }, [fileOf('-', undefined)]],
+    [{ texts: [], file: ['a.txt'], field: 'x' }, [fileOf('a.txt', 'jsonl', 'x')]],
+    [{ texts: [], datasetFile: 'a.jsonl.gz' }, [fileOf('a.jsonl.gz', 'jsonl', 'chosen')]],
+    [{ texts: [], datasetFile: 'a.jsonl', field: 'rejected' }, [fileOf('a.jsonl', 'jsonl', 'rejected')]],
     [
-      { texts: [], file: 'a.txt' },
-      { kind: 'lines', file: 'a.txt' },
-    ],
-    [
-      { texts: [], file: 'a.jsonl' },
-      { kind: 'jsonl', file: 'a.jsonl', field: 'text' },
-    ],
-    [
-      { texts: [], file: 'a.jsonl.gz', field: 'x' },
-      { kind: 'jsonl', file: 'a.jsonl.gz', field: 'x' },
-    ],
-    [
-      { texts: [], datasetFile: 'a.jsonl.gz' },
-      { kind: 'jsonl', file: 'a.jsonl.gz', field: 'chosen' },
-    ],
-    [
-      { texts: [], datasetFile: 'a.jsonl', field: 'rejected' },
-      { kind: 'jsonl', file: 'a.jsonl', field: 'rejected' },
-    ],
-    [
-      { texts: [], ids: '12,7' },
-      { kind: 'ids', ids: [12, 7] },
-    ],
-    [
-      { texts: [], ids: 'i.jsonl' },
-      { kind: 'id-file', file: 'i.jsonl' },
+      { texts: [], ids: ['12,7', 'i', '-'] },
+      [
+        { kind: 'ids', ids: [12, 7] },
+        { kind: 'id-file', file: 'i' },
+        { kind: 'id-file', file: '-' },
+      ],
     ],
   ];
+  for (const file of ['a.md', 'a.log', 'a', 'a.gz', '/dev/fd/63', './txt', 'a.txt/b'])
+    cases.push([{ texts: [], file: [file] }, [fileOf(file, undefined)]]);
+  for (const file of ['/dev/stdin', '/dev/fd/0', '/proc/self/fd/0'])
+    cases.push(
+      [{ texts: [], file: [file] }, [fileOf('-', undefined)]],
+      [{ texts: [], ids: [file] }, [{ kind: 'id-file', file: '-' }]],
+    );
   for (const [options, expected] of cases) {
-    assert.deepEqual(chooseSource(options), expected);
+    assert.deepEqual(chooseSources(options), expected);
     assert.equal(hasTexts(options), true);
   }
 });
 
-test('no source and several sources are refused', () => {
+test('no source and several kinds are refused', () => {
   assert.equal(hasTexts({ texts: [] }), false);
-  assert.throws(() => chooseSource({ texts: [] }), InputError);
-  assert.throws(() => chooseSource({ texts: ['a', '-'] }), /texts as arguments, - \(stdin\)/);
-  assert.throws(() => chooseSource({ texts: ['a'], file: 'b.txt' }), /texts as arguments, --file/);
-  assert.throws(() => chooseSource({ texts: [], datasetFile: 'b.jsonl', ids: '1' }), /--dataset, --ids/);
-});
-
-test('unknown kinds of file are refused', () => {
-  assert.throws(() => chooseSource({ texts: [], file: 'a.csv' }), /unknown kind of text file: a\.csv/);
-  assert.throws(() => chooseSource({ texts: [], file: 'a.txt.gz' }), InputError);
-  assert.throws(() => chooseSource({ texts: [], ids: 'a.txt' }), /neither ids nor a \.jsonl file/);
+  assert.throws(() => chooseSources({ texts: [] }), InputError);
+  assert.throws(() => chooseSources({ texts: ['a', '-'] }), /texts as arguments, - \(stdin\)/);
+  assert.throws(() => chooseSources({ texts: ['a'], file: ['b.txt'] }), /texts as arguments, --file/);
+  assert.throws(() => chooseSources({ texts: [], datasetFile: 'b.jsonl', ids: ['1'] }), /--dataset, --ids/);
 });
 
 test('a field where there are none is refused, not ignored', () => {
-  assert.throws(() => chooseSource({ texts: ['a'], field: 'x' }), /--field x with texts as arguments/);
-  assert.throws(() => chooseSource({ texts: [], file: 'a.txt', field: 'x' }), /--field x with --file/);
+  assert.throws(() => chooseSources({ texts: ['a'], field: 'x' }), /--field x with texts as arguments/);
+  assert.throws(() => chooseSources({ texts: [], ids: ['1'], field: 'x' }), /--field x with --ids/);
 });

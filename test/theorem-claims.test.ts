@@ -3,6 +3,8 @@ import { test } from 'node:test';
 import { theorem41Claims, theoremA1Claims } from '../src/experiments/reproduce/theorem-claims.ts';
 import { plainInterval, random } from './support/corpus-runs.ts';
 
+const ONE = { model: 'one', revision: 'step64', layer: 4 };
+
 /** Slope 3 and ratio 1 between all pairs of six texts, but for what a pair's texts add. */
 function pairs(slope: (a: number, b: number) => number | null, ratio = 1, texts = 6) {
   const all = [];
@@ -15,7 +17,7 @@ function pairs(slope: (a: number, b: number) => number | null, ratio = 1, texts 
 }
 
 function a1(made: ReturnType<typeof pairs>) {
-  return theoremA1Claims('one', 'made texts', made, random);
+  return theoremA1Claims(ONE, 'made texts', made, random);
 }
 
 test('claim 11: slope 3 ± .05 and ratio 1 ± .01, each by its own', () => {
@@ -47,12 +49,13 @@ test('claim 11: the median over the pairs, texts resampled', () => {
   const [low, high] = plainInterval(6, between);
   assert.ok(Math.abs(slope.interval!.low - low) < 1e-12);
   assert.ok(Math.abs(slope.interval!.high - high) < 1e-12);
-  assert.match(slope.quantity, /median over 15 pairs$/);
+  assert.equal(slope.setting, 'median over 15 pairs');
+  assert.deepEqual([slope.model, slope.revision, slope.layer], ['one', 'step64', 4]);
 });
 
 test('claim 11: equal texts leave nothing to fit and are left out; where nothing is left it is undecided', () => {
   const [slope] = a1(pairs((a, b) => (a === 0 || b === 1 ? null : 3 + b)));
-  assert.match(slope.quantity, /median over 10 pairs$/);
+  assert.equal(slope.setting, 'median over 10 pairs');
   assert.equal(slope.value, 7);
   const [none, noRatio] = a1(pairs(() => null));
   assert.deepEqual([none.value, none.interval, none.verdict], [null, null, 'undecided']);
@@ -61,7 +64,7 @@ test('claim 11: equal texts leave nothing to fit and are left out; where nothing
 
 test('claim 12: the largest of all texts decides, at the thresholds too', () => {
   const verdicts = (...texts: { corrected: number | null; printed: number | null }[]) =>
-    theorem41Claims('one', 'made texts', texts).map(({ verdict, value }) => [verdict, value]);
+    theorem41Claims(ONE, 'made texts', texts).map(({ verdict, value }) => [verdict, value]);
   assert.deepEqual(verdicts({ corrected: 1e-15, printed: 0.1 }, { corrected: 1e-12, printed: 4 }), [
     ['holds', 1e-12],
     ['holds', 4],

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { isAsExpected } from '../src/experiments/theory-row.ts';
 import { scalingExponents } from '../src/experiments/theory-skills.ts';
 import { emptyFolder, llmgeo } from './support/cli.ts';
 
-const COLUMNS = 'model,revision,layer,text,theorem,alpha,quantity,predicted,measured,holds';
+const COLUMNS = 'model,revision,layer,text,theorem,alpha,quantity,predicted,measured,holds,kind,expected';
 const THEOREMS = [
   'Eq. (1)',
   'Lemma 3.6',
@@ -35,6 +36,8 @@ interface Row {
   predicted: number;
   measured: number | null;
   holds: boolean | null;
+  kind: string;
+  expected: boolean | null;
 }
 
 function json(args: string[]): { rows: Row[]; summary: Record<string, number>; meta: { options: object } } {
@@ -90,6 +93,28 @@ test('lemmas on small distributions hold, and fail where a condition is dropped'
     assert.equal(holds, !/condition|dropped/.test(quantity), quantity);
   const none = only('Theorem 3.15', 'none good');
   assert.equal(none.measured, none.predicted, 'equal, so not below');
+});
+
+test('a program can tell an erratum from a defect: no row is other than expected', () => {
+  const judged = rows.filter(({ holds }) => holds !== null);
+  assert.equal(summary.not_as_expected, 0);
+  assert.equal(summary.as_expected, judged.length);
+  assert.equal(summary.holds + summary.fails, judged.length);
+  for (const { kind, holds, expected, quantity } of rows) {
+    if (kind === 'theorem') assert.deepEqual([expected, holds ?? true], [true, true], quantity);
+    else if (kind === 'condition dropped') assert.deepEqual([expected, holds], [false, false], quantity);
+    else assert.match(kind, /^(erratum|approximation)$/);
+    if (/condition/.test(quantity)) assert.equal(kind, 'condition dropped');
+    if (/printed/.test(quantity)) assert.equal(kind, 'erratum');
+  }
+});
+
+test('as expected: a theorem that holds, an erratum that does not, and whatever may be either', () => {
+  assert.equal(isAsExpected({ holds: true, expected: true }), true);
+  assert.equal(isAsExpected({ holds: false, expected: true }), false);
+  assert.equal(isAsExpected({ holds: true, expected: false }), false);
+  assert.equal(isAsExpected({ holds: false, expected: null }), true);
+  assert.equal(isAsExpected({ holds: null, expected: true }), null);
 });
 
 test('section 3.1: the ½ belongs to the divergence, and 1/α is not Z', () => {
@@ -187,7 +212,7 @@ test('wrong flags are exit 2 and name the value', () => {
     ['--alpha', '0.5,x'],
     ['--alpha', '11'],
     ['--skills', '10000'],
-    ['--skills', '1e6'],
+    ['--skills', '1e-6'],
   ]) {
     const run = llmgeo(['theory', flag, value]);
     assert.equal(run.status, 2, `${flag} ${value}`);

@@ -65,11 +65,11 @@ describe('the embedded tokenizer', () => {
     assert.notDeepEqual(tokenizer.encode('France'), tokenizer.encode(' France'));
   });
 
-  test('the pieces of an ASCII text put it together again; bytes of a longer character show as U+FFFD', () => {
+  test('the pieces of an ASCII text put it together again; bytes of a longer character show as such', () => {
     const pieces = tokenizer.encode(LONDON_SENTENCE).map((id) => tokenizer.decode(id));
     assert.equal(pieces.join(''), LONDON_SENTENCE);
     const accented = tokenizer.encode(' é').map((id) => tokenizer.decode(id));
-    assert.deepEqual(accented, [' ', '\uFFFD', '\uFFFD']);
+    assert.deepEqual(accented, [' ', '<0xC3>', '<0xA9>']);
     assert.equal(tokenizer.decode(0), '<|endoftext|>');
   });
 

@@ -208,7 +208,7 @@ test('states of an untrained model that stop being finite are blamed on no check
   const error = await weights.explainNonFinite('block 1');
   assert.ok(error instanceof InputError);
   assert.match(error.message, /untrained model .* block 1/);
-  assert.match(error.hint, /--control/);
+  assert.match(error.hint, /cannot be run untrained/);
 });
 
 /**

@@ -13,11 +13,11 @@ import { emit, openOutput } from '../report/emit.ts';
 import { distanceFigure } from '../report/plot/distance.ts';
 import { renderPlot } from '../report/plot/render.ts';
 import type { Json, Result } from '../report/result.ts';
-import { countryInput } from '../text/prompts.ts';
+import { COUNTRIES, countryInput } from '../text/prompts.ts';
 import {
   addSharedFlags,
+  choices,
   inputRequest,
-  listOf,
   modelRequest,
   positiveNumber,
   type SharedFlags,
@@ -40,12 +40,12 @@ function ridge(value: string): number {
 
 /** Adds the flags and the action of `llmgeo distance`. */
 export function define(command: Command): void {
-  addSharedFlags(command)
+  addSharedFlags(command, COUNTRIES)
     .addOption(
-      command
-        .createOption('--metric <metrics>', `a comma list of ${METRICS.join(', ')}`)
-        .argParser(listOf('--metric', METRICS))
-        .default(['js'], 'js'),
+      choices(command, '--metric <metrics>', `a comma list of ${METRICS.join(', ')}`, METRICS).default(
+        ['js'],
+        'js',
+      ),
     )
     .option(
       '--gamma <gamma>',

@@ -12,11 +12,11 @@ import { emit, openOutput } from '../report/emit.ts';
 import { embedFigure } from '../report/plot/embed.ts';
 import { renderPlot } from '../report/plot/render.ts';
 import type { Json, Result } from '../report/result.ts';
-import { countryInput } from '../text/prompts.ts';
+import { COUNTRIES, countryInput } from '../text/prompts.ts';
 import {
   addSharedFlags,
+  choices,
   inputRequest,
-  listOf,
   modelRequest,
   type SharedFlags,
   showsProgress,
@@ -38,15 +38,14 @@ function minDist(value: string): number {
 
 /** Adds the flags and the action of `llmgeo embed`. */
 export function define(command: Command): void {
-  addSharedFlags(command)
+  addSharedFlags(command, COUNTRIES)
     .addOption(
-      command
-        .createOption(
-          '--vector <kinds>',
-          'mean of all tokens, last token, country (last token of the label); a comma list gives each',
-        )
-        .argParser(listOf('--vector', VECTOR_KINDS))
-        .default(['mean'], 'mean'),
+      choices(
+        command,
+        '--vector <kinds>',
+        'mean of all tokens, last token, country (last token of the label); a comma list gives each',
+        VECTOR_KINDS,
+      ).default(['mean'], 'mean'),
     )
     .option(
       '--neighbors <n>',

@@ -14,12 +14,12 @@ import { entropyFigure } from '../report/plot/entropy.ts';
 import { publishedEntropyFigure } from '../report/plot/published-entropy.ts';
 import { renderPlot } from '../report/plot/render.ts';
 import type { Json, Result } from '../report/result.ts';
-import { heldoutDocuments } from '../text/defaults.ts';
+import { HELDOUT, heldoutDocuments } from '../text/defaults.ts';
 import {
   addSharedFlags,
+  choice,
   inputRequest,
   modelRequest,
-  oneOf,
   positiveNumber,
   type SharedFlags,
 } from './shared-flags.ts';
@@ -40,6 +40,7 @@ const NOT_WITH_PUBLISHED: Record<string, string> = {
   ids: '--ids',
   limit: '--limit',
   maxTokens: '--max-tokens',
+  bos: '--bos',
   model: '--model',
   revision: '--revision',
   layer: '--layer',
@@ -52,21 +53,23 @@ const NOT_WITH_PUBLISHED: Record<string, string> = {
 
 /** Adds the flags and the action of `llmgeo entropy`. */
 export function define(command: Command): void {
-  addSharedFlags(command)
+  addSharedFlags(command, HELDOUT)
     .option('--eps <eps>', 'distortion of Def 3.1', positiveNumber('--eps', DEFAULT_EPS), DEFAULT_EPS)
     .option('--published', 'Fig 1 from the published entropies, without running a model')
-    .option(
-      '--rank-mean <mean>',
-      'rank of a corpus: log (exp of the mean entropy) or rank (mean of the effective ranks)',
-      oneOf('--rank-mean', ['log', 'rank']),
-      'log',
+    .addOption(
+      choice(
+        command,
+        '--rank-mean <mean>',
+        'rank of a corpus: log (exp of the mean entropy) or rank (mean of the effective ranks)',
+        ['log', 'rank'],
+      ).default('log'),
     )
     .option('--no-center', 'matrix entropy without centring the states over the tokens')
-    .option(
-      '--parameters <count>',
-      'size of a model: total, or non-embedding parameters',
-      oneOf('--parameters', ['total', 'non-embedding']),
-      'total',
+    .addOption(
+      choice(command, '--parameters <count>', 'size of a model: total, or non-embedding parameters', [
+        'total',
+        'non-embedding',
+      ]).default('total'),
     )
     .action(run);
 }

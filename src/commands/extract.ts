@@ -5,20 +5,23 @@ import { extractToFiles, readableName, type TensorEntry } from '../experiments/e
 import { type Input, readInput } from '../experiments/input.ts';
 import { metaOf } from '../experiments/meta.ts';
 import { openModels } from '../experiments/model-run.ts';
+import { GROUPS } from '../help.ts';
 import { type OutputFolder, openFolder } from '../report/folder.ts';
 import type { Json } from '../report/result.ts';
 import { safeNames } from '../report/safe-name.ts';
 import { note } from '../report/talk.ts';
 import { TENSOR_FORMATS, type TensorFormat } from '../report/tensors/store.ts';
-import { londonSentence } from '../text/defaults.ts';
+import { LONDON, londonSentence } from '../text/defaults.ts';
 import {
+  addBosFlag,
+  addControlFlag,
   addModelFlags,
   addProgressFlag,
   addTalkFlags,
   addTextFlags,
+  choice,
   inputRequest,
   modelRequest,
-  oneOf,
   type SharedFlags,
 } from './shared-flags.ts';
 
@@ -31,16 +34,27 @@ interface Flags extends SharedFlags {
 
 /** Adds the flags and the action of `llmgeo extract`. */
 export function define(command: Command): void {
-  addTextFlags(command);
+  addTextFlags(command, LONDON);
+  addBosFlag(command);
   addModelFlags(command);
+  addControlFlag(command);
   addProgressFlag(addTalkFlags(command))
-    .option('-o, --output <folder>', 'the folder to fill; it is made, its parents are not')
-    .option('--format <format>', 'safetensors or npy', oneOf('--format', TENSOR_FORMATS), 'safetensors')
-    .option('--hidden', 'hidden states of each --layer (the default where nothing is chosen)')
+    .optionsGroup(GROUPS.output)
     .option(
-      '--attention <part>',
-      'attention of the block below each --layer: full, mean (of the heads) or last-row',
-      oneOf('--attention', ATTENTION_PARTS),
+      '-o, --output <folder>',
+      'the folder to fill: made, or replaced where extract made it; its parents are not made',
+    )
+    .addOption(
+      choice(command, '-f, --format <format>', 'safetensors or npy', TENSOR_FORMATS).default('safetensors'),
+    )
+    .option('--hidden', 'hidden states of each --layer (the default where nothing is chosen)')
+    .addOption(
+      choice(
+        command,
+        '--attention <part>',
+        'attention of the block below each --layer: full, mean (of the heads) or last-row',
+        ATTENTION_PARTS,
+      ),
     )
     .option('--gram', 'Gram matrix of each --layer, in float64')
     .action(run);
@@ -48,7 +62,7 @@ export function define(command: Command): void {
 
 async function run(texts: string[], flags: Flags): Promise<void> {
   if (flags.output === undefined)
-    throw new InputError('extract fills a folder, and none is named', 'Name it with -o FOLDER.');
+    throw new InputError('extract fills a folder, and none is named', 'name it with -o FOLDER');
   const folder = await openFolder(flags.output, '-o', { command: 'extract', marker: 'manifest.json' });
   const input = await readInput(inputRequest(texts, flags), londonSentence());
   await folder.fill(async () => {

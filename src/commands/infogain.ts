@@ -16,12 +16,12 @@ import { emit, openOutput } from '../report/emit.ts';
 import { informationGainFigure } from '../report/plot/information-gain.ts';
 import { renderPlot } from '../report/plot/render.ts';
 import type { Json, Result } from '../report/result.ts';
-import { londonSentence } from '../text/defaults.ts';
+import { LONDON, londonSentence } from '../text/defaults.ts';
 import {
   addSharedFlags,
+  choice,
   inputRequest,
   modelRequest,
-  oneOf,
   positiveNumber,
   type SharedFlags,
 } from './shared-flags.ts';
@@ -34,17 +34,18 @@ interface Flags extends SharedFlags {
 
 /** Adds the flags and the action of `llmgeo infogain`. */
 export function define(command: Command): void {
-  addSharedFlags(command)
+  addSharedFlags(command, LONDON)
     .option(
       '--sigma <sigma>',
       'standard deviation of the noise',
       positiveNumber('--sigma', DEFAULT_SIGMA),
       DEFAULT_SIGMA,
     )
-    .option(
-      '--by <what>',
-      'token (one text) or length (mean over several texts)',
-      oneOf('--by', ['token', 'length']),
+    .addOption(
+      choice(command, '--by <what>', 'token (one text) or length (mean over several texts)', [
+        'token',
+        'length',
+      ]),
     )
     .option('--as-printed', 'also Theorem 4.1 as the paper prints it, which is not the gain')
     .action(run);

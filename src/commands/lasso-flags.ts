@@ -4,7 +4,8 @@ import type { Convention } from '../experiments/lasso.ts';
 import type { AttentionLayer } from '../experiments/lasso-attention.ts';
 import { parseTarget, type TargetName } from '../experiments/lasso-targets.ts';
 import { DEFAULT_THRESHOLD } from '../metrics/selection.ts';
-import { addSharedFlags, oneOf, positiveNumber, type SharedFlags, wholeNumber } from './shared-flags.ts';
+import { LONDON } from '../text/defaults.ts';
+import { addSharedFlags, choice, positiveNumber, type SharedFlags, wholeNumber } from './shared-flags.ts';
 
 /** The paper's λ; as scikit-learn's alpha it is the default. */
 export const DEFAULT_STRENGTH = 1e-4;
@@ -22,17 +23,19 @@ export interface LassoFlags extends SharedFlags {
 
 /** Adds the flags of `llmgeo lasso`. */
 export function addLassoFlags(command: Command): Command {
-  return addSharedFlags(command)
+  return addSharedFlags(command, LONDON)
     .option(
       '--target <token>',
       "last (default; China, ? and No of the paper's sentence), all, a position, a word, or id:N; repeat it for more",
-      (value: string, before: TargetName[] = []) => [...before, parseTarget(value)],
+      (value: string): TargetName[] => [parseTarget(value)],
     )
-    .option(
-      '--convention <name>',
-      'whether the strength is the alpha of sklearn (λ = 2 d alpha) or the λ of the paper',
-      oneOf('--convention', ['sklearn', 'paper']),
-      'sklearn',
+    .addOption(
+      choice(
+        command,
+        '--convention <name>',
+        'whether the strength is the alpha of sklearn (λ = 2 d alpha) or the λ of the paper',
+        ['sklearn', 'paper'],
+      ).default('sklearn'),
     )
     .option(
       '--strength <number>',
@@ -42,7 +45,7 @@ export function addLassoFlags(command: Command): Command {
     .option('--intercept', "fit an intercept too, as scikit-learn's Lasso does by default")
     .option(
       '--threshold <weight>',
-      'a coefficient or attention weight above this is a pick',
+      'a coefficient or attention weight above this is a pick; a negative one never is',
       positiveNumber('--threshold', DEFAULT_THRESHOLD),
       DEFAULT_THRESHOLD,
     )

@@ -14,13 +14,15 @@ export const LIST_COLUMNS = [
   'dim',
   'state',
   'bytes',
+  'download_bytes',
   'revisions',
   'commit',
 ];
 
 /**
  * The rows of `llmgeo models ls`: the embedded models, Pythia's sizes and what the cache has of its runs, other
- * GPT-NeoX models in the cache, and the data set. `state` is embedded, complete, partial or absent.
+ * GPT-NeoX models in the cache, and the data set. `state` is embedded, complete, partial or absent; `bytes` is what lies
+ * on the disk, `download_bytes` an estimate of what is absent.
  */
 export async function listModels(cache: string): Promise<Row[]> {
   const { embedded, pythia } = readRegistry();
@@ -31,7 +33,8 @@ export async function listModels(cache: string): Promise<Row[]> {
   const sizes = pythia.sizes.flatMap(({ name, parameters, layers, hidden }) => {
     const facts = { model: name, kind: 'pythia', parameters, layers, dim: hidden };
     const rows = rowsOf(`${pythia.organisation}/${name}`, facts);
-    return rows.length > 0 ? rows : [{ ...facts, state: 'absent' }];
+    const download_bytes = estimatedDownload(parameters, layers);
+    return rows.length > 0 ? rows : [{ ...facts, state: 'absent', download_bytes }];
   });
   const sizeNames = pythia.sizes.map(({ name }) => name);
   const runs = [...known]
@@ -47,6 +50,11 @@ export async function listModels(cache: string): Promise<Row[]> {
     ...others,
     await datasetRow(cache),
   ];
+}
+
+/** Of the weights at `main`: two bytes a number, and the causal mask (2048 x 2048 bytes) stored with every block. */
+function estimatedDownload(parameters: number, layers: number): number {
+  return 2 * parameters + layers * 2048 ** 2;
 }
 
 function cacheFacts({ complete, bytes, revisions, commit }: CachedModel): Row {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { LlmgeoError } from '../errors.ts';
 import { withDownloadProgress } from '../experiments/download-progress.ts';
+import { GROUPS } from '../help.ts';
 import { HH_RLHF } from '../hub/dataset.ts';
 import { parseModelName } from '../hub/model-name.ts';
 import { readRegistry } from '../hub/registry.ts';
@@ -13,6 +14,7 @@ import { emit, openOutput } from '../report/emit.ts';
 import type { Result } from '../report/result.ts';
 import { writeStdout } from '../report/stdout.ts';
 import { note, warn } from '../report/talk.ts';
+import { unknownCommand } from '../usage-error.ts';
 import { LIST_COLUMNS, listModels } from './models-list.ts';
 import { addOutputFlags, addProgressFlag, addTalkFlags } from './shared-flags.ts';
 
@@ -32,13 +34,19 @@ export function define(command: Command): void {
   const names = `short names (pythia-70m), org/repo, or ${HH_RLHF} (the data set)`;
   addOutputFlags(
     addTalkFlags(
-      command.command('ls').description('what is built in, what is in the cache, and what could be'),
+      command
+        .command('ls', { isDefault: true })
+        .description('what is built in, what is in the cache, and what could be'),
     ),
-  ).action(list);
+  )
+    // the default takes any word that is no command, as one mistyped is
+    .allowExcessArguments()
+    .action(list);
   addProgressFlag(
     addTalkFlags(command.command('pull').description('download models, or continue a download')),
   )
     .argument('<names...>', names)
+    .optionsGroup(GROUPS.models)
     .option('--revision <revision>', 'branch, tag or commit, as step1000')
     .action(pull);
   addOutputFlags(addTalkFlags(command.command('verify').description('hash every file of models and compare')))
@@ -46,11 +54,13 @@ export function define(command: Command): void {
     .action(verify);
   addTalkFlags(command.command('path').description('print the folder of a model; downloads nothing'))
     .argument('<name>', names)
+    .optionsGroup(GROUPS.models)
     .option('--revision <revision>', 'branch, tag or commit, as step1000')
     .action(path);
 }
 
-async function list(flags: OutputFlags): Promise<void> {
+async function list(flags: OutputFlags, { args, parent }: Command): Promise<void> {
+  if (args.length > 0) throw unknownCommand(args[0], parent!);
   const output = await openOutput(flags);
   const { cache } = readSettings(process.env);
   await emit(resultOf('models ls', LIST_COLUMNS, await listModels(cache)), output);
@@ -107,9 +117,9 @@ function remedy(bad: (VerifiedFile & { model: string })[]): string {
   const { embedded } = readRegistry();
   const [{ model, revision }] = bad;
   if (embedded.models.some(({ name }) => name === model))
-    return 'Install llmgeo anew: these files come with it.';
+    return 'install llmgeo anew: these files come with it';
   const files = [...new Set(bad.filter((file) => file.model === model).map((file) => `"${file.path}"`))];
-  return `Delete and fetch anew: rm -f ${files.join(' ')} && llmgeo models pull ${model}${model === HH_RLHF ? '' : ` --revision ${revision}`}`;
+  return `delete and fetch anew: rm -f ${files.join(' ')} && llmgeo models pull ${model}${model === HH_RLHF ? '' : ` --revision ${revision}`}`;
 }
 
 function resultOf(command: string, columns: string[], rows: Result['rows']): Result {

@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
+import { GROUPS } from '../help.ts';
 import { figureOf, notDrawn } from '../report/plot/figures.ts';
 import type { Page } from '../report/plot/page.ts';
 import { renderPlot } from '../report/plot/render.ts';
 import { type PlotTarget, resolvePlot } from '../report/plot/target.ts';
 import { readResult } from '../report/read-result.ts';
 import { note } from '../report/talk.ts';
+import { STDOUT } from '../report/target.ts';
 import { addPageFlags, addTalkFlags } from './shared-flags.ts';
 
 /** Adds the argument, the flags and the action of `llmgeo plot`. */
@@ -12,8 +14,9 @@ export function define(command: Command): void {
   addTalkFlags(command)
     .argument(
       '<file>',
-      'a .csv, .json or .jsonl that llmgeo wrote; json also holds what is drawn of the summary',
+      'a .csv, .json or .jsonl that llmgeo wrote, - for stdin; json also holds what is drawn of the summary',
     )
+    .optionsGroup(GROUPS.output)
     .option('-o, --output <file>', '.svg, .png, .pdf or .vl.json (an SVG on stdout)')
     .action(run);
   addPageFlags(command);
@@ -21,9 +24,7 @@ export function define(command: Command): void {
 
 async function run(file: string, { output, ...page }: Page & { output?: string }): Promise<void> {
   const target: PlotTarget =
-    output === undefined
-      ? { kind: 'svg', target: { kind: 'stdout', path: '/dev/stdout' } }
-      : await resolvePlot(output, '-o');
+    output === undefined ? { kind: 'svg', target: STDOUT } : await resolvePlot(output, '-o');
   const result = await readResult(file);
   const figure = figureOf(result, file, page);
   const missing = notDrawn(result);

@@ -1,12 +1,18 @@
 import type { Command } from 'commander';
 import { readInput } from '../experiments/input.ts';
+import { type Finding, findings } from '../experiments/reproduce/found.ts';
 import { checkComparable, reproduce } from '../experiments/reproduce/reproduce.ts';
 import { machine, writeReproduction } from '../experiments/reproduce/write.ts';
+import { GROUPS } from '../help.ts';
 import { readRegistry } from '../hub/registry.ts';
+import type { ParameterCount } from '../model/architecture.ts';
 import { toolName } from '../package.ts';
 import { openFolder } from '../report/folder.ts';
+import { findingLines } from '../report/formats/findings.ts';
+import { formatResult } from '../report/formats/format.ts';
+import { writeStdout } from '../report/stdout.ts';
 import { note } from '../report/talk.ts';
-import { heldoutDocuments } from '../text/defaults.ts';
+import { HELDOUT, heldoutDocuments } from '../text/defaults.ts';
 import {
   addModelFlags,
   addProgressFlag,
@@ -15,30 +21,51 @@ import {
   inputRequest,
   modelRequest,
   type SharedFlags,
+  wholeNumber,
 } from './shared-flags.ts';
 
 const DEFAULT_FOLDER = 'llmgeo-report';
 /** The shortest held-out document has as many. */
 const DEFAULT_TOKENS = 200;
-/** Untrained models of each size: one alone says nothing of how far they differ. */
-const CONTROL_SEEDS = 3;
+/** Untrained models of a size: more where they are cheap, since few make wide prediction intervals. */
+const CONTROL_SEEDS = { small: 8, large: 3 };
+/** One alone says nothing of how far they differ. */
+const LEAST_CONTROL_SEEDS = 2;
+const MOST_CONTROL_SEEDS = 1000;
+/** Trainable numbers from which on a model is large. */
+const LARGE = 50_000_000;
 
 /** Adds the flags and the action of `llmgeo reproduce`. */
 export function define(command: Command): void {
-  addTextFlags(command);
-  addModelFlags(command);
-  command.option('-o, --output <folder>', 'the folder to make', DEFAULT_FOLDER);
+  addTextFlags(command, HELDOUT);
+  addModelFlags(command, 'all embedded sizes');
+  command.option(
+    '--control-seeds <n>',
+    `untrained models beside each (${CONTROL_SEEDS.small}; ${CONTROL_SEEDS.large} from 50M parameters up)`,
+    wholeNumber('--control-seeds', LEAST_CONTROL_SEEDS, MOST_CONTROL_SEEDS),
+  );
+  command
+    .optionsGroup(GROUPS.output)
+    .option(
+      '-o, --output <folder>',
+      'the folder to fill: made, or replaced where reproduce made it',
+      DEFAULT_FOLDER,
+    );
   addProgressFlag(addTalkFlags(command)).action(run);
 }
 
-async function run(texts: string[], flags: SharedFlags & { output: string }): Promise<void> {
+async function run(
+  texts: string[],
+  flags: SharedFlags & { output: string; controlSeeds?: number },
+): Promise<void> {
   const started = new Date();
   const folder = await openFolder(flags.output, '-o', { command: 'reproduce', marker: 'run.json' });
   const { seed } = flags;
   const request = {
     ...modelRequest(flags),
     models: flags.model ?? readRegistry().embedded.models.map(({ name }) => name),
-    controlSeeds: Array.from({ length: CONTROL_SEEDS }, (_, i) => seed + i),
+    controlSeeds: ({ total }: ParameterCount) =>
+      seedsFrom(seed, flags.controlSeeds ?? CONTROL_SEEDS[total < LARGE ? 'small' : 'large']),
     maxTokens: flags.maxTokens ?? DEFAULT_TOKENS,
   };
   checkComparable(request);
@@ -54,5 +81,18 @@ async function run(texts: string[], flags: SharedFlags & { output: string }): Pr
       ...machine(),
     });
   });
+  await writeStdout(glance(findings(reproduction.claims)));
   note(`the report is ${folder.path('report.html')}`);
+}
+
+/** The 13 claims at a glance: to read on a terminal, csv in a pipe. */
+function glance(found: readonly Finding[]): Iterable<string> {
+  if (process.stdout.isTTY) return findingLines(found, process.stdout.columns);
+  const columns = ['number', 'title', 'kind', 'verdict', 'found'];
+  const rows = found.map((finding) => ({ ...finding }));
+  return formatResult({ meta: {}, columns, rows, summary: {} }, 'csv');
+}
+
+function seedsFrom(first: number, count: number): number[] {
+  return Array.from({ length: count }, (_, i) => first + i);
 }

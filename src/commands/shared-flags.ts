@@ -1,28 +1,33 @@
 import { existsSync } from 'node:fs';
-import type { Command } from 'commander';
+import type { Command, Option } from 'commander';
 import { InputError } from '../errors.ts';
 import type { InputRequest } from '../experiments/input.ts';
 import type { ModelRequest } from '../experiments/model-run.ts';
+import { GROUPS } from '../help.ts';
+import { didYouMean } from '../hub/nearest-names.ts';
 import { DEVICES, type Device } from '../model/device.ts';
 import { LARGEST_SEED } from '../random.ts';
+import { FORMATS } from '../report/formats/format.ts';
 import { pageWidth } from '../report/plot/page-width.ts';
 
 /** The flags that every command running a model has, as commander hands them over. */
 export interface SharedFlags {
-  file?: string;
+  file?: string[];
   field?: string;
   dataset?: string;
-  ids?: string;
+  ids?: string[];
   limit?: number;
   maxTokens?: number;
+  bos?: boolean;
   model?: string[];
   revision?: string[];
-  layer: string;
+  layer: string[];
   device: Device | 'auto';
   threads?: number;
   format?: string;
   output?: string;
-  plot?: string;
+  plot?: string[];
+  all?: boolean;
   /** Of the plot, in pixels. */
   width?: number;
   /** False: the plot has none. */
@@ -45,11 +50,12 @@ export function wholeNumber(
 ): (value: string) => number {
   return (value) => {
     const number = Number(value);
-    if (/^\d+$/.test(value) && number >= least && number <= most) return number;
+    const isWhole = /^\d+(\.\d+)?(e\+?\d+)?$/i.test(value) && Number.isSafeInteger(number);
+    if (isWhole && number >= least && number <= most) return number;
     const bounds = most === Number.MAX_SAFE_INTEGER ? `from ${least} up` : `from ${least} to ${most}`;
     throw new InputError(
       `${name} ${JSON.stringify(value)} is not a whole number ${bounds}`,
-      `give a whole number ${bounds}`,
+      `give digits alone, such as ${least}`,
     );
   };
 }
@@ -71,7 +77,10 @@ export function oneOf<Word extends string>(name: string, words: readonly Word[])
   return (value) => {
     const found = words.find((word) => word === value);
     if (found !== undefined) return found;
-    throw new InputError(`${name} ${JSON.stringify(value)} is unknown`, `use one of ${words.join(', ')}`);
+    throw new InputError(
+      `${name} ${JSON.stringify(value)} is unknown`,
+      `${didYouMean(value, words)}use one of ${words.join(', ')}`,
+    );
   };
 }
 
@@ -81,7 +90,12 @@ export function listOf<Word extends string>(name: string, words: readonly Word[]
   return (value) => [...new Set(value.split(',').map((part) => one(part.trim())))];
 }
 
-function list(value: string, before: string[] = []): string[] {
+/** A value that stands for itself, of a flag that gathers several. */
+function single(value: string): string[] {
+  return [value];
+}
+
+function list(value: string): string[] {
   // a folder may have a comma in its name, with a name of the user's before it (410m=./a,b)
   const isPath = [value, value.slice(value.indexOf('=') + 1)].some((path) => existsSync(path));
   const parts = isPath ? [value] : value.split(',').map((part) => part.trim());
@@ -90,18 +104,45 @@ function list(value: string, before: string[] = []): string[] {
       `${JSON.stringify(value)} has an empty name in it`,
       'separate names by single commas',
     );
-  return [...before, ...parts];
+  return parts;
 }
 
-/** Adds where the texts come from. */
-export function addTextFlags(command: Command): void {
+/** A flag that takes one of a few words, which completion offers; `description` names each. */
+export function choice(
+  command: Command,
+  flags: string,
+  description: string,
+  words: readonly string[],
+): Option {
+  const option = command.createOption(flags, description).choices(words);
+  return option.argParser(oneOf(option.long!, words));
+}
+
+/** The same for a comma list of them. */
+export function choices(
+  command: Command,
+  flags: string,
+  description: string,
+  words: readonly string[],
+): Option {
+  const option = command.createOption(flags, description).choices(words);
+  return option.argParser(listOf(option.long!, words));
+}
+
+/** Adds where the texts come from; `usual` says which are taken where none are given. */
+export function addTextFlags(command: Command, usual: string): void {
   command
-    .argument('[texts...]', "texts; '-' reads one text a line from stdin")
-    .option('--file <file>', 'texts from a file: .txt (one a line), .jsonl, .jsonl.gz')
+    .optionsGroup(GROUPS.texts)
+    .argument('[texts...]', `texts; - reads stdin, one a line or JSONL (${usual})`)
+    .option(
+      '--file <file>',
+      'texts from a file: one a line, or JSONL; also gzipped, or - (repeatable)',
+      single,
+    )
     .option('--field <name>', 'the field of a JSONL file that holds the text (text; chosen for data sets)')
     .option('--dataset <name>', 'hh-rlhf (downloaded once) or a local copy of a data set')
-    .option('--ids <ids>', 'token ids instead of text: 12,7,9 or a JSONL file with "ids"')
-    .option('--limit <n>', 'the first n texts only', wholeNumber('--limit', 1))
+    .option('--ids <ids>', 'token ids instead of text: 12,7,9, a JSONL file with "ids", or -', single)
+    .option('-n, --limit <n>', 'the first n texts only', wholeNumber('--limit', 1))
     .option(
       '--max-tokens <n>',
       "cut each text at n tokens (the model's context)",
@@ -109,57 +150,92 @@ export function addTextFlags(command: Command): void {
     );
 }
 
-/** Adds which models run, and on what. */
-export function addModelFlags(command: Command): void {
+/** Adds `--bos`, for commands that run a model on texts of the user's choice. */
+export function addBosFlag(command: Command): void {
+  command.option('--bos', "begin each text with the tokenizer's bos token (none is added)");
+}
+
+/**
+ * Adds which models run, and on what.
+ * @param models what runs where none is named
+ */
+export function addModelFlags(command: Command, models = 'nano-l, embedded'): void {
   command
+    .optionsGroup(GROUPS.models)
     .option(
-      '--model <model>',
-      'short name, org/repo or folder, or NAME=one of these to call it so; repeat it or separate by commas (nano-l, embedded)',
+      '-m, --model <model>',
+      `short name, org/repo or folder, or NAME=one of these to call it so; repeat it or separate by commas (${models})`,
       list,
     )
     .option('--revision <revision>', 'branch, tag or commit, as step1000; a comma list runs each', list)
-    .option('--layer <layers>', 'last, last-raw, a number, all, 0-5, or 0,6,12', 'last')
-    .option(
-      '--device <device>',
-      `auto (the CPU), ${DEVICES.join(', ')}`,
-      oneOf('--device', ['auto', ...DEVICES]),
-      'auto',
+    .addOption(
+      command
+        .createOption('--layer <layers>', 'last, last-raw, a number, all, 0-5, or 0,6,12')
+        .argParser((value) => value.split(','))
+        .default(['last'], 'last'),
+    )
+    .addOption(
+      choice(command, '--device <device>', `auto (the CPU), ${DEVICES.join(', ')}`, [
+        'auto',
+        ...DEVICES,
+      ]).default('auto'),
     )
     .option(
       '--threads <n>',
       'threads of the CPU (one per physical core)',
       wholeNumber('--threads', 1, MOST_THREADS),
     )
-    .option('--control', 'also run an untrained model of the same shape')
     .option('--seed <n>', 'seed of what is random', wholeNumber('--seed', 0, LARGEST_SEED), 0)
     .option('--offline', 'never use the network');
+}
+
+/** Adds `--control`, for commands that run untrained models on request only. */
+export function addControlFlag(command: Command): Command {
+  return command.option('--control', 'also run an untrained model of the same shape');
 }
 
 /** Adds what every command says or keeps quiet. */
 export function addTalkFlags(command: Command): Command {
   return command
-    .option('--quiet', 'no notes and no progress on stderr, warnings only')
-    .option('--verbose', 'with an error, print where it came from');
+    .optionsGroup(GROUPS.other)
+    .option('-q, --quiet', 'no notes and no progress on stderr, warnings only')
+    .option('-v, --verbose', 'with an error, print where it came from');
 }
 
 /** Adds `--no-progress`, for commands that may take long. */
 export function addProgressFlag(command: Command): Command {
-  return command.option('--no-progress', 'no progress on stderr');
+  return command.optionsGroup(GROUPS.other).option('--no-progress', 'no progress on stderr');
 }
 
 /** Adds where a result goes and in which format. */
 export function addOutputFlags(command: Command): Command {
+  // not `implies`, by which --json would be in conflict with itself
+  command.on('option:json', () => {
+    if (command.getOptionValueSource('format') === undefined)
+      command.setOptionValueWithSource('format', 'json', 'default');
+  });
   return command
-    .option(
-      '--format <format>',
-      'table, csv, json or jsonl (table on a terminal, csv in a pipe, else by the ending of -o)',
+    .optionsGroup(GROUPS.output)
+    .addOption(
+      choice(
+        command,
+        '-f, --format <format>',
+        'table, csv, json or jsonl (table on a terminal, csv in a pipe, else by the ending of -o)',
+        FORMATS,
+      ),
     )
-    .option('-o, --output <file>', 'write to a file');
+    .addOption(command.createOption('--json', 'the same as --format json').conflicts('format'))
+    .option('-o, --output <file>', 'write to a file; - is stdout')
+    .option('--all', 'every row in a table on a terminal, which shows 20');
 }
 
 /** Adds whether and how a result is drawn too. */
 export function addPlotFlags(command: Command): Command {
-  command.option('--plot <file>', 'draw the result too: .svg, .png, .pdf, or .vl.json for its specification');
+  command.option(
+    '--plot <file>',
+    'draw the result too: .svg, .png, .pdf, or .vl.json for its specification (repeatable)',
+    single,
+  );
   return addPageFlags(command);
 }
 
@@ -170,12 +246,15 @@ export function addPageFlags(command: Command): Command {
     .option('--no-title', 'the figure without title and subtitle');
 }
 
-/** Adds the flags that every command running a model shares. */
-export function addSharedFlags(command: Command): Command {
-  addTextFlags(command);
+/** Adds the flags that every command running a model shares; `usual` as in `addTextFlags`. */
+export function addSharedFlags(command: Command, usual: string): Command {
+  addTextFlags(command, usual);
+  addBosFlag(command);
   addModelFlags(command);
+  addControlFlag(command);
   addPlotFlags(addOutputFlags(command));
-  return addProgressFlag(addTalkFlags(command));
+  addProgressFlag(addTalkFlags(command));
+  return command.optionsGroup(GROUPS.experiment);
 }
 
 /** Where the texts come from, as the flags say it. */
@@ -187,6 +266,7 @@ export function inputRequest(texts: string[], flags: SharedFlags): InputRequest 
 export function modelRequest(flags: SharedFlags): ModelRequest {
   return {
     ...flags,
+    layer: flags.layer.join(','),
     models: flags.model ?? [],
     revisions: flags.revision ?? [],
     controlSeeds: flags.control ? [flags.seed] : [],

@@ -4,7 +4,13 @@ import { identityColumns } from '../experiments/identity.ts';
 import { type Input, readInput } from '../experiments/input.ts';
 import { metaOf } from '../experiments/meta.ts';
 import { openModels } from '../experiments/model-run.ts';
-import { measureTheory, sectionThreeRows, THEORY_COLUMNS, theoryInput } from '../experiments/theory.ts';
+import {
+  measureTheory,
+  sectionThreeRows,
+  THEORY_COLUMNS,
+  THEORY_TEXTS,
+  theoryInput,
+} from '../experiments/theory.ts';
 import { summarizeTheory } from '../experiments/theory-summary.ts';
 import { emit, openOutput } from '../report/emit.ts';
 import { renderPlot } from '../report/plot/render.ts';
@@ -26,7 +32,7 @@ const [LEAST_SKILLS, MOST_SKILLS] = [10_001, 10_000_000];
 
 /** Adds the flags and the action of `llmgeo theory`. */
 export function define(command: Command): void {
-  addSharedFlags(command)
+  addSharedFlags(command, THEORY_TEXTS)
     .addOption(
       command
         .createOption('--alpha <list>', 'exponents of the skill distribution k^-(α+1)')

@@ -1,5 +1,5 @@
 import type { DownloadProgress, HubOptions } from '../hub/resolve.ts';
-import { interruption } from '../interruption.ts';
+import { Interrupted, interruption } from '../interruption.ts';
 import { type Progress, startProgress } from '../report/progress.ts';
 import { warn } from '../report/talk.ts';
 
@@ -21,6 +21,10 @@ export async function withDownloadProgress<T>(
   };
   try {
     return await work({ offline, signal: interruption.signal, onProgress, onWarning: warn });
+  } catch (error) {
+    if (interruption.signal.aborted && current !== '')
+      throw new Interrupted(`run it again: the download of ${current} goes on where it stopped`);
+    throw error;
   } finally {
     bar?.stop();
   }

@@ -27,8 +27,8 @@ function meanRow(data: Float32Array, tokens: number, dim: number): Float64Array 
 
 /**
  * The position of the token that ends the label, at its last occurrence in the text as a word of its own, else at its
- * last as a part of one. Tokens are counted from the
- * beginning of the text as long as they are whole characters, else from its end.
+ * last as a part of one. Bytes are counted from the beginning of
+ * the text as long as they are those of the tokens, else from its end.
  * @throws InputError where the text has no label, or its tokens do not contain it
  */
 export function labelPosition(text: TokenizedText): number {
@@ -41,9 +41,10 @@ export function labelPosition(text: TokenizedText): number {
   const source = text.source.normalize('NFC'); // as GPT-NeoX's tokenizer reads it
   const name = label.normalize('NFC');
   const begin = name === '' ? -1 : lastPlace(source, name);
-  const strings = text.ids.map((_, position) => String(text.token(position)));
-  const position = begin < 0 ? -1 : tokenAt(source, strings, begin + name.length);
-  if (position >= 0) return position;
+  const end = byteString(Buffer.from(source.slice(0, begin + name.length))).length;
+  const pieces = text.ids.map((_, position) => byteString(text.bytes(position))).slice(text.before);
+  const position = begin < 0 ? -1 : tokenAt(byteString(Buffer.from(source)), pieces, end);
+  if (position >= 0) return text.before + position;
   throw new InputError(
     `the label ${JSON.stringify(label)} is not among the tokens of text ${index}`,
     'the label must stand in the text, before any cut by --max-tokens',
@@ -66,7 +67,12 @@ function isWord(source: string, begin: number, end: number): boolean {
   );
 }
 
-/** The token that holds the character before `end`; -1 where it is cut off, or hidden among broken characters. */
+/** Bytes as a string of as many characters: a token may begin or end within a character. */
+function byteString(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('latin1');
+}
+
+/** The token that holds the byte before `end`; -1 where it is cut off, or the tokens are not of this text. */
 function tokenAt(source: string, strings: string[], end: number): number {
   let read = '';
   const forward = strings.findIndex((string) => {

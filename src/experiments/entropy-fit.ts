@@ -1,7 +1,8 @@
 import { logLogFit, offsetFit } from '../metrics/power-law.ts';
 import type { Json } from '../report/result.ts';
-import { entropyOfRank, type RowGroup, rankOf, type SummaryOptions } from './entropy-means.ts';
+import { entropyOfRank, rankOf, type SummaryOptions } from './entropy-means.ts';
 import {
+  type FitGroup,
   heightOf,
   nullModel,
   type Point,
@@ -16,7 +17,7 @@ const LEAST_MODELS = 3;
 const LEAST_MODELS_FOR_OFFSET = 5;
 
 const NOTE =
-  'low and high are a 95 % bootstrap over texts: they hold for these models and say nothing of other models or training runs';
+  'low and high are a 95 % bootstrap over texts: they hold for these models and say nothing of other models or training runs. R² of so few points is a weak test: residual is how far the log of each eq1 lies above the line';
 
 /** A fitted power law, as the summary prints it. */
 export type PowerLaw = {
@@ -53,6 +54,8 @@ type PowerLawPoint = {
   eq1_low: number | null;
   eq1_high: number | null;
   null_eq1: number;
+  /** log eq1 less the fitted line there, nats. */
+  residual: number;
 };
 
 /**
@@ -61,13 +64,11 @@ type PowerLawPoint = {
  * @param groups one per model, in one layer each
  * @returns null for fewer than three sizes, or where the models share no text with a matrix entropy
  */
-export function fitPowerLaw(groups: readonly RowGroup[], options: SummaryOptions): PowerLaw | null {
-  const { points, texts } = sharedPoints(groups);
-  const sizes = points.map(({ parameters }) => parameters);
+export function fitPowerLaw(groups: readonly FitGroup[], options: SummaryOptions): PowerLaw | null {
+  const line = fitPoints(groups, options);
+  if (line === null) return null;
+  const { points, texts, sizes, heights, fit } = line;
   const distinct = new Set(sizes).size;
-  if (distinct < LEAST_MODELS || texts === 0) return null;
-  const heights = points.map((point) => heightOf(point, point.entropies, options));
-  const fit = logLogFit(sizes, heights)!;
   const constant = nullModel(points, sizes, options);
   const interval = texts > 1 ? slopeInterval(points, texts, sizes, options) : null;
   return {
@@ -97,9 +98,23 @@ export function fitPowerLaw(groups: readonly RowGroup[], options: SummaryOptions
         eq1: heights[i],
         ...intervalsOf(point, options),
         null_eq1: constant.heights[i],
+        residual: Math.log(heights[i] / fit.lambda) - fit.gamma * Math.log(parameters),
       };
     }),
   };
+}
+
+/** The slope of the same fit by itself, without its interval. */
+export function powerLawSlope(groups: readonly FitGroup[], options: SummaryOptions): number | null {
+  return fitPoints(groups, options)?.fit.gamma ?? null;
+}
+
+function fitPoints(groups: readonly FitGroup[], options: SummaryOptions) {
+  const { points, texts } = sharedPoints(groups);
+  const sizes = points.map(({ parameters }) => parameters);
+  if (new Set(sizes).size < LEAST_MODELS || texts === 0) return null;
+  const heights = points.map((point) => heightOf(point, point.entropies, options));
+  return { points, texts, sizes, heights, fit: logLogFit(sizes, heights)! };
 }
 
 /** Eq. (1) grows with the rank, so that the ends of the rank's interval give those of its own. */

@@ -1,7 +1,16 @@
 import { bootstrapInterval } from '../metrics/bootstrap.ts';
 import { logLogFit } from '../metrics/power-law.ts';
 import { seededRandom } from '../random.ts';
-import { entropyOfRank, type RowGroup, rankOf, type SummaryOptions } from './entropy-means.ts';
+import type { EntropyRow } from './entropy.ts';
+import { entropyOfRank, rankOf, type SummaryOptions } from './entropy-means.ts';
+
+/** What a power law is fitted to: the matrix entropies of one model's texts. */
+export interface FitGroup {
+  model: string;
+  dim: number;
+  parameters: number;
+  rows: Pick<EntropyRow, 'text' | 'matrix_entropy'>[];
+}
 
 /** A model as a point of the fit, with the matrix entropies of the texts that all models share. */
 export interface Point {
@@ -12,7 +21,7 @@ export interface Point {
 }
 
 /** The models as points, and how many texts have a matrix entropy in all of them. */
-export function sharedPoints(groups: readonly RowGroup[]): { points: Point[]; texts: number } {
+export function sharedPoints(groups: readonly FitGroup[]): { points: Point[]; texts: number } {
   const byText = groups.map(
     ({ rows }) =>
       new Map(rows.flatMap((row) => (row.matrix_entropy === null ? [] : [[row.text, row.matrix_entropy]]))),

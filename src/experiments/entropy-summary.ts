@@ -123,6 +123,7 @@ function diffErank(groups: readonly RowGroup[]): Json[] {
       model: other.model,
       layer: other.layer,
       revision: other.revision,
+      difference: `effective rank at ${start.revision} - at ${other.revision}`,
       diff_erank: difference(definedEntropies(start), definedEntropies(other)),
     }));
   });

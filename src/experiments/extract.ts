@@ -44,7 +44,7 @@ export function captureOf(wanted: Wanted, layers: readonly Layer[], blocks: numb
   else if (!wanted.hidden && !wanted.gram)
     throw new InputError(
       '--attention with --layer 0',
-      'Layer 0 is the embedding, which no attention makes: choose a layer from 1 up.',
+      'layer 0 is the embedding, which no attention makes: choose a layer from 1 up',
     );
   return capture;
 }

@@ -91,7 +91,7 @@ function pathSummary(path: readonly LassoSelection[]) {
 }
 
 /** Picked tokens, largest weight first; the spaces around a word are left out. */
-function inWords(text: TokenizedText, picks: readonly number[]): (string | number)[] {
+function inWords(text: TokenizedText, picks: readonly number[]): string[] {
   return picks.map((position) => {
     const token = text.token(position);
     return typeof token === 'string' ? token.trim() || token : token;

@@ -90,19 +90,19 @@ function positionOf(text: TokenizedText, name: Exclude<TargetName, 'all'>): numb
  * the word's last occurrence. -1 where the text does not have it.
  */
 function lastOccurrence(text: TokenizedText, word: string): number {
-  const tokens = text.ids.map((_, position) => String(text.token(position)));
-  const whole = tokens.findLastIndex((token) => token.trim() === word);
+  const whole = text.ids.findLastIndex((_, position) => text.token(position).trim() === word);
   if (whole >= 0) return whole;
-  return tokens.findLastIndex((_, end) => {
+  const pieces = text.ids.map((_, position) => text.bytes(position));
+  return pieces.findLastIndex((_, end) => {
     let joined = '';
     for (let begin = end; begin >= 0 && joined.trim().length < word.length; begin--)
-      joined = tokens[begin] + joined;
+      joined = Buffer.concat(pieces.slice(begin, end + 1)).toString();
     return joined.trim() === word;
   });
 }
 
 function listed({ ids, token }: TokenizedText): string {
-  const different = [...new Set(ids.map((_, position) => String(token(position)).trim()))];
+  const different = [...new Set(ids.map((_, position) => token(position).trim()))];
   const more = different.length > MOST_LISTED ? ', ...' : '';
   return different.slice(0, MOST_LISTED).join(', ') + more;
 }

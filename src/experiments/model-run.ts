@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { defaultModel } from '../hub/registry.ts';
-import { type ResolvedModel, resolveModel } from '../hub/resolve.ts';
+import { modelLabels, type ResolvedModel, resolveModel } from '../hub/resolve.ts';
 import { interruption } from '../interruption.ts';
 import type { ParameterCount } from '../model/architecture.ts';
 import type { Capture, Encoding, Layer } from '../model/capture.ts';
@@ -12,6 +12,7 @@ import type { Json } from '../report/result.ts';
 import { note, warn } from '../report/talk.ts';
 import type { Text } from '../text/text.ts';
 import { loadTokenizer, type Tokenizer } from '../text/tokenizer.ts';
+import { lookAgainAtStdin } from '../text/unread-stdin.ts';
 import { withDownloadProgress } from './download-progress.ts';
 import { weightsHash } from './file-hash.ts';
 import type { Identity } from './identity.ts';
@@ -24,9 +25,11 @@ export interface ModelRequest {
   layer: string;
   device: Device | 'auto';
   threads?: number;
-  /** Each model is also run untrained, once with weights drawn from each of these seeds. */
-  controlSeeds: number[];
+  /** Each model is also run untrained, once with weights drawn from each of these seeds; they may depend on its size. */
+  controlSeeds: number[] | ((parameters: ParameterCount) => number[]);
   maxTokens?: number;
+  /** Each text begins with the tokenizer's token for that. */
+  bos?: boolean;
   offline: boolean;
   showProgress: boolean;
 }
@@ -126,6 +129,7 @@ export class ModelRun {
       weights_seed: this.control?.seed ?? null,
       weights_sha256: Object.fromEntries(files.map((file, i) => [basename(file), hashes[i]])),
       tokenizer_sha256: this.tokenizer?.hash ?? null,
+      bos_token_id: this.tokenized.bos,
       model_type: modelType,
       parameters: parameters.total,
       parameters_non_embedding: parameters.nonEmbedding,
@@ -146,15 +150,21 @@ export class ModelRun {
 export async function* openModels(request: ModelRequest, texts: readonly Text[]): AsyncGenerator<ModelRun> {
   if (request.models.length === 0)
     note(`no --model given: running ${defaultModel()}, which comes with llmgeo`);
-  const names = request.models.length > 0 ? new Set(request.models) : [defaultModel()];
+  const names = request.models.length > 0 ? [...new Set(request.models)] : [defaultModel()];
+  const labels = await modelLabels(names);
   const revisions = request.revisions.length > 0 ? new Set(request.revisions) : [undefined];
-  for (const name of names) {
+  const { controlSeeds } = request;
+  const isControlled = typeof controlSeeds === 'function' || controlSeeds.length > 0;
+  const trained = isControlled ? { seed: null } : undefined;
+  for (const [i, name] of names.entries()) {
     let resolved: ResolvedModel | undefined;
+    let seeds: number[] = [];
     for (const revision of revisions) {
-      resolved = await resolveWithProgress(name, revision, request);
-      yield* openRun(resolved, request.controlSeeds.length > 0 ? { seed: null } : undefined, request, texts);
+      resolved = { ...(await resolveWithProgress(name, revision, request)), ...labels[i] };
+      const parameters = yield* openRun(resolved, trained, request, texts);
+      seeds = typeof controlSeeds === 'function' ? controlSeeds(parameters) : controlSeeds;
     }
-    for (const seed of request.controlSeeds) yield* openRun(resolved!, { seed }, request, texts);
+    for (const seed of seeds) yield* openRun(resolved!, { seed }, request, texts);
   }
 }
 
@@ -163,7 +173,7 @@ async function* openRun(
   control: Control | undefined,
   request: ModelRequest,
   texts: readonly Text[],
-): AsyncGenerator<ModelRun> {
+): AsyncGenerator<ModelRun, ParameterCount> {
   const { device, threads } = request;
   const runner = await Runner.open(resolved.folder, {
     device,
@@ -173,7 +183,9 @@ async function* openRun(
   let run: ModelRun | undefined;
   try {
     run = await prepare(resolved, control, runner, request, texts);
+    await lookAgainAtStdin();
     yield run;
+    return run.parameters;
   } finally {
     run?.abandon();
     await runner.close();
@@ -192,7 +204,7 @@ async function prepare(
   const tokenizer = needsTokenizer ? await loadTokenizer(resolved.folder) : undefined;
   const { maxPositions } = runner.shape;
   const limit = Math.min(request.maxTokens ?? maxPositions, maxPositions);
-  const tokenized = tokenizeTexts(texts, tokenizer, runner.shape, limit);
+  const tokenized = tokenizeTexts(texts, tokenizer, runner.shape, limit, request.bos);
   interruption.signal.throwIfAborted();
   if (control?.seed == null) tellOfChanges(resolved.name, tokenized, limit, limit === request.maxTokens);
   return new ModelRun(resolved, control, runner, layers, tokenized, tokenizer, request.showProgress);

@@ -54,7 +54,8 @@ const FILE = fileURLToPath(new URL('../../../models/published-matrix-entropy.csv
 export async function publishedRows(
   options: PublishedOptions,
 ): Promise<{ rows: PublishedRow[]; input: Record<string, Json> }> {
-  const rows = parseCsv(withoutComments(readFileSync(FILE, 'utf8'))).map((record) => {
+  const records = parseCsv(withoutComments(readFileSync(FILE, 'utf8'))) as Record<string, string>[];
+  const rows = records.map((record) => {
     const dim = Number(record.dim);
     const published = Number(record.matrix_entropy_normalized);
     const ratio = dim ** (published - 1);

@@ -2,7 +2,7 @@ import { type ExpansionErrors, expansionErrors } from '../metrics/attention-expa
 import { quantile } from '../metrics/bootstrap.ts';
 import { mean } from '../metrics/least-squares.ts';
 import type { Tensor } from '../model/capture.ts';
-import { ROUNDING, type TheoryRow } from './theory-row.ts';
+import { ofKind, ROUNDING, type TheoryRow } from './theory-row.ts';
 
 /** The first two tokens have nothing that eq. (5) drops. */
 const TRIVIAL = 2;
@@ -26,11 +26,16 @@ export function expansionRows(weights: Tensor, values: Tensor, block: number): T
     predicted: 0,
     measured,
     holds: null,
+    ...ofKind('approximation'),
   });
   const largest = exact.at(-1) ?? null;
   const isEmpty = approximate.length === 0;
   return [
-    { ...row('Eqs (3), (4)', 'largest', largest), holds: largest === null ? null : largest <= ROUNDING },
+    {
+      ...row('Eqs (3), (4)', 'largest', largest),
+      holds: largest === null ? null : largest <= ROUNDING,
+      ...ofKind('theorem'),
+    },
     row('Eq. (5)', 'median', isEmpty ? null : quantile(approximate, 0.5)),
     row('Eq. (5)', 'mean', isEmpty ? null : mean(approximate)),
     row('Eq. (5)', 'largest', approximate.at(-1) ?? null),

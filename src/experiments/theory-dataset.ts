@@ -1,6 +1,13 @@
 import { datasetExponent, skillConcentration } from '../metrics/dataset-size.ts';
 import { fisherStep } from '../metrics/fisher.ts';
-import { approximateRow, skillsPhrase, type TheoryRow, TOLERANCE } from './theory-row.ts';
+import {
+  approximateRow,
+  ofKind,
+  skillsPhrase,
+  type TheoryKind,
+  type TheoryRow,
+  TOLERANCE,
+} from './theory-row.ts';
 
 const SECTION = 'Section 3.1';
 /** Below, at and above the ½ at which D^(1-2γ) turns from growth to decay. */
@@ -38,6 +45,7 @@ export function datasetExponentRows(skills: number): TheoryRow[] {
         predicted,
         measured,
         holds: Math.abs(measured - predicted) <= TOLERANCE,
+        ...ofKind('approximation'),
       };
     }),
   );
@@ -46,11 +54,11 @@ export function datasetExponentRows(skills: number): TheoryRow[] {
 /** Both expansions of section 3.1 for a small step: the printed ½ belongs to the divergence only. */
 export function fisherRows(): TheoryRow[] {
   const { divergence, squaredDifference, quadratic } = fisherStep(LOGITS, STEP);
-  const row = (quantity: string, predicted: number, measured: number) =>
-    approximateRow(SECTION, null, quantity, predicted, measured);
+  const row = (quantity: string, predicted: number, measured: number, kind: TheoryKind = 'theorem') =>
+    approximateRow(SECTION, null, quantity, predicted, measured, kind);
   return [
     row('KL(p_θ ‖ p_θ+Δ) / Δᵀ F Δ', 1 / 2, divergence / quadratic),
     row('E (log p_θ+Δ - log p_θ)² / Δᵀ F Δ, corrected', 1, squaredDifference / quadratic),
-    row('E (log p_θ+Δ - log p_θ)² / Δᵀ F Δ, as printed', 1 / 2, squaredDifference / quadratic),
+    row('E (log p_θ+Δ - log p_θ)² / Δᵀ F Δ, as printed', 1 / 2, squaredDifference / quadratic, 'erratum'),
   ];
 }

@@ -4,7 +4,7 @@ import { theoremA1 } from '../metrics/theorem-a1.ts';
 import type { Encoding, Layer } from '../model/capture.ts';
 import { sentencePairs } from './distance-pairs.ts';
 import type { ModelRun } from './model-run.ts';
-import type { TheoryRow } from './theory-row.ts';
+import { ofKind, type TheoryRow } from './theory-row.ts';
 
 /** How close the slope and the ratio of Theorem A.1 must be (claim 11). */
 const SLOPE = { predicted: 3, tolerance: 0.05 };
@@ -47,6 +47,7 @@ function theoremA1Rows(pair: SentencePair, texts: string): TheoryRow[] {
     predicted,
     measured,
     holds: measured === null ? null : Math.abs(measured - predicted) <= tolerance,
+    ...ofKind('theorem'),
   });
   return [
     row('slope of log |d_JS² - (γ²/8) ‖A - B‖_F²| in log γ = 1e-1..1e-3', SLOPE, found?.slope ?? null),

@@ -51,6 +51,7 @@ export function divergenceRows(): TheoryRow[] {
       'H(X) - H(X|Y) where the divergences change with θ (assumption 3.16 dropped)',
       constant,
       information(sharper),
+      'condition dropped',
     ),
   ];
 }

@@ -5,7 +5,7 @@ import {
   entropy,
   mergeBy,
 } from '../metrics/discrete-information.ts';
-import { identityRow, type TheoryRow } from './theory-row.ts';
+import { identityRow, ofKind, type TheoryKind, type TheoryRow } from './theory-row.ts';
 
 /** Three skills, the first and the third with the same sentences: p(y) and p(x|y) over four sentences. */
 const SKILLS: Distribution = [0.5, 0.3, 0.2];
@@ -32,21 +32,22 @@ export function promptRows(): TheoryRow[] {
 function activationRows(): TheoryRow[] {
   const conditional = conditionalEntropy(SKILLS, SENTENCES);
   return [
-    { f: PERFECT, what: 'f perfect' },
-    { f: IMPERFECT, what: 'f not perfect (condition dropped)' },
-  ].flatMap(({ f, what }) => {
+    { f: PERFECT, what: 'f perfect', kind: 'theorem' as const },
+    { f: IMPERFECT, what: 'f not perfect (condition dropped)', kind: 'condition dropped' as const },
+  ].flatMap(({ f, what, kind }) => {
     const { weights, conditionals } = mergeBy(f, SKILLS, SENTENCES);
     const difference = SENTENCES.reduce(
       (most, p, y) => Math.max(most, Math.abs(entropy(p) - entropy(conditionals[f[y]]))),
       0,
     );
     return [
-      identityRow('Lemma 3.10', `largest |H(X|Y=y) - H(X|f(Y)=f(y))|, ${what}`, 0, difference),
+      identityRow('Lemma 3.10', `largest |H(X|Y=y) - H(X|f(Y)=f(y))|, ${what}`, 0, difference, kind),
       identityRow(
         'Theorem 3.11',
         `H(X|f(Y)) against H(X|Y), ${what}`,
         conditional,
         conditionalEntropy(weights, conditionals),
+        kind,
       ),
     ];
   });
@@ -66,7 +67,13 @@ function irrelevanceRow(): TheoryRow {
  */
 function contextRows(): TheoryRow[] {
   const before = conditionalEntropy(SKILLS, SENTENCES);
-  const row = (what: string, relation: '<' | '>', weights: Distribution, under: readonly Distribution[]) => {
+  const row = (
+    what: string,
+    relation: '<' | '>',
+    weights: Distribution,
+    under: readonly Distribution[],
+    kind: TheoryKind = 'theorem',
+  ) => {
     const measured = conditionalEntropy(weights, under);
     return {
       theorem: 'Theorem 3.15',
@@ -75,13 +82,20 @@ function contextRows(): TheoryRow[] {
       predicted: before,
       measured,
       holds: relation === '<' ? measured < before : measured > before,
+      ...ofKind(kind),
     };
   };
   const good = [GOOD, OTHER, GOOD];
   return [
     row('two skills good, one irrelevant', '<', SKILLS, good),
     row('two skills bad, one irrelevant', '>', SKILLS, [BAD, OTHER, BAD]),
-    row('all irrelevant, none good (missing condition)', '<', SKILLS, SENTENCES),
-    row('two good, but the context changes p(y) (missing condition)', '<', SHIFTED, good),
+    row('all irrelevant, none good (missing condition)', '<', SKILLS, SENTENCES, 'condition dropped'),
+    row(
+      'two good, but the context changes p(y) (missing condition)',
+      '<',
+      SHIFTED,
+      good,
+      'condition dropped',
+    ),
   ];
 }

@@ -9,7 +9,34 @@ export type TheoryRow = {
   measured: number | null;
   /** Null where nothing says how close is close enough. */
   holds: boolean | null;
+  kind: TheoryKind;
+  /** What `holds` is where llmgeo and the mathematics are right; null where it may be either. */
+  expected: boolean | null;
 };
+
+/**
+ * What a row is about: a theorem under its conditions (or as corrected), an erratum, a theorem without one of its
+ * conditions, or an approximation, which is close in some settings and not in others.
+ */
+export type TheoryKind = 'theorem' | 'erratum' | 'condition dropped' | 'approximation';
+
+/** What is to be expected of each kind. */
+const EXPECTED: Record<TheoryKind, boolean | null> = {
+  theorem: true,
+  erratum: false,
+  'condition dropped': false,
+  approximation: null,
+};
+
+/** The columns `kind` and `expected` of a row. */
+export function ofKind(kind: TheoryKind): Pick<TheoryRow, 'kind' | 'expected'> {
+  return { kind, expected: EXPECTED[kind] };
+}
+
+/** Whether a row says what it should; null where nothing is to be judged. */
+export function isAsExpected({ holds, expected }: Pick<TheoryRow, 'holds' | 'expected'>): boolean | null {
+  return holds === null ? null : expected === null || holds === expected;
+}
 
 /** Exponents and approximations hold within this share of what is predicted (claim 13). */
 export const TOLERANCE = 0.02;
@@ -28,9 +55,10 @@ export function approximateRow(
   quantity: string,
   predicted: number,
   measured: number | null,
+  kind: TheoryKind = 'approximation',
 ): TheoryRow {
   const holds = measured === null ? null : deviation(predicted, measured) <= TOLERANCE;
-  return { theorem, alpha, quantity, predicted, measured, holds };
+  return { theorem, alpha, quantity, predicted, measured, holds, ...ofKind(kind) };
 }
 
 /** A row that holds where both sides are equal but for rounding. */
@@ -39,9 +67,10 @@ export function identityRow(
   quantity: string,
   predicted: number,
   measured: number,
+  kind: TheoryKind = 'theorem',
 ): TheoryRow {
   const holds = Math.abs(measured - predicted) <= ROUNDING;
-  return { theorem, alpha: null, quantity, predicted, measured, holds };
+  return { theorem, alpha: null, quantity, predicted, measured, holds, ...ofKind(kind) };
 }
 
 /** How many skills a row is about: `M = 1000000`, or without bound. */

@@ -1,6 +1,6 @@
 import { logLogFit, offsetFit } from '../metrics/power-law.ts';
 import type { SkillCurve } from '../metrics/skill-model.ts';
-import { approximateRow, skillsPhrase, type TheoryRow } from './theory-row.ts';
+import { approximateRow, ofKind, skillsPhrase, type TheoryKind, type TheoryRow } from './theory-row.ts';
 import { COUNTS, countCurve, ENTROPIES, type Exponent, exponent, exponentsOf } from './theory-skills.ts';
 
 /** r of Theorem 3.7: how many parameters it takes to comprehend a skill. */
@@ -31,8 +31,17 @@ function exponentRows(alpha: number, skills: number | null, curve: SkillCurve): 
     curve.excess,
   );
   const ofFlops = exponent(alpha + 2, curve.n, curve.flops);
+  // with a bound on the skills the theorems drop M^-α, which bends the curves
+  const kind = skills === null ? 'theorem' : 'approximation';
   const row = (theorem: string, quantity: string, { predicted, fitted }: Exponent) =>
-    approximateRow(theorem, alpha, `exponent of ${quantity}, ${skillsPhrase(skills)}`, predicted, fitted);
+    approximateRow(
+      theorem,
+      alpha,
+      `exponent of ${quantity}, ${skillsPhrase(skills)}`,
+      predicted,
+      fitted,
+      kind,
+    );
   return [
     row('Lemma 3.6', 'H - C in n', inCount),
     row('Theorem 3.7', `H - C in N = ${PARAMETERS_PER_SKILL} n`, inParameters),
@@ -46,12 +55,12 @@ function fitRows(alpha: number, skills: number, { n, excess }: SkillCurve): Theo
   const entropy = excess.map((value) => ENTROPIES.after + value);
   const offset = offsetFit(n, entropy);
   const raw = logLogFit(n, entropy);
-  const row = (quantity: string, predicted: number, measured: number | null) =>
-    approximateRow('Lemma 3.6', alpha, `${quantity}, ${skillsPhrase(skills)}`, predicted, measured);
+  const row = (quantity: string, predicted: number, measured: number | null, kind?: TheoryKind) =>
+    approximateRow('Lemma 3.6', alpha, `${quantity}, ${skillsPhrase(skills)}`, predicted, measured, kind);
   return [
     row('exponent of H = L0 + λ n^γ, C not given', -alpha, offset?.gamma ?? null),
     row('L0 of H = L0 + λ n^γ against C', ENTROPIES.after, offset?.offset ?? null),
-    row('log-log slope of H itself, C not subtracted', -alpha, raw?.gamma ?? null),
+    row('log-log slope of H itself, C not subtracted', -alpha, raw?.gamma ?? null, 'erratum'),
   ];
 }
 
@@ -69,6 +78,7 @@ function curveRows(
     predicted,
     measured,
     holds: null,
+    ...ofKind('approximation'),
   });
   return DRAWN.flatMap(({ n, i }) => [
     row('Lemma 3.6', 'H - C', n, (range * n ** -alpha) / (alpha * normalizer), excess[i]),

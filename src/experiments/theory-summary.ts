@@ -1,8 +1,11 @@
 import type { Json } from '../report/result.ts';
-import type { TheoryRow } from './theory-row.ts';
+import { isAsExpected, type TheoryRow } from './theory-row.ts';
 import { type Exponent, scalingExponents } from './theory-skills.ts';
 
-/** Per alpha the fitted exponents with their deviation, unbounded and at M skills; then how many rows hold. */
+/**
+ * Per alpha the fitted exponents with their deviation, unbounded and at M skills; then how many rows hold, and how many
+ * are as they should be: an erratum that fails is, a theorem that fails is not.
+ */
 export function summarizeTheory(
   rows: readonly TheoryRow[],
   alphas: readonly number[],
@@ -13,6 +16,8 @@ export function summarizeTheory(
     exponents: alphas.map((alpha) => exponentsOf(alpha, skills)),
     holds: rows.filter(({ holds }) => holds === true).length,
     fails: rows.filter(({ holds }) => holds === false).length,
+    as_expected: rows.filter((row) => isAsExpected(row) === true).length,
+    not_as_expected: rows.filter((row) => isAsExpected(row) === false).length,
     without_verdict: rows.filter(({ holds }) => holds === null).length,
   };
 }

@@ -14,16 +14,29 @@ import { skillRows } from './theory-skill-rows.ts';
 import { stateRows } from './theory-states.ts';
 
 /** The columns after those that name the run. */
-export const THEORY_COLUMNS = ['text', 'theorem', 'alpha', 'quantity', 'predicted', 'measured', 'holds'];
+export const THEORY_COLUMNS = [
+  'text',
+  'theorem',
+  'alpha',
+  'quantity',
+  'predicted',
+  'measured',
+  'holds',
+  'kind',
+  'expected',
+];
 
 /** A row about the states of one text in one layer, or about one block (then without layer), of one model. */
 type StateRow = Identity & { layer: number | string | null; text: number } & TheoryRow;
+
+/** What the default texts are called. */
+export const THEORY_TEXTS = "the paper's London sentence and two of its prompts";
 
 /** The paper's sentence, and two of its prompts that differ in context alone, for Theorem A.1. */
 export function theoryInput(): DefaultInput {
   const prompts = countryPrompts().filter(({ text, label }) => label === 'Austria' && text !== 'Austria.');
   const texts = [...londonSentence().texts, ...prompts].map((text, index) => ({ ...text, index }));
-  return { texts, source: "the paper's sentence and two of its prompts" };
+  return { texts, source: THEORY_TEXTS };
 }
 
 /** The rows that need no model: section 3. */

@@ -14,8 +14,12 @@ export interface TokenizedText {
   /** What the text is an instance of, where the input says so. */
   context?: string;
   label?: string;
-  /** What stands for a token in a row: its string, or the id itself where ids were given. */
-  token(position: number): string | number;
+  /** How many of the ids stand before the text: `--bos`, or what the tokenizer itself puts there. */
+  before: number;
+  /** What stands for a token in a row: its string, or its id in digits where ids were given. */
+  token(position: number): string;
+  /** The bytes that a token stands for: those of the text, in order. */
+  bytes(position: number): Uint8Array;
 }
 
 export interface TokenizedTexts {
@@ -24,48 +28,89 @@ export interface TokenizedTexts {
   empty: number;
   /** Texts that were longer than `limit` tokens and have lost the rest. */
   cut: number;
+  /** The id put before each text; null where none was asked for. */
+  bos: number | null;
 }
 
 /**
- * Tokenizes the texts for one model, cutting each at `limit` tokens and leaving empty ones out.
- * @throws InputError when no text has any token, or an id is outside the model's vocabulary
+ * Tokenizes the texts for one model, cutting each at `limit` tokens and leaving empty ones out. With `bos` each begins
+ * with the token of the tokenizer that begins a sequence; it counts as one of the `limit`.
+ * @throws InputError when no text has any token, an id is outside the model's vocabulary, or there is no such token
  */
 export function tokenizeTexts(
   texts: readonly Text[],
   tokenizer: Tokenizer | undefined,
   shape: ModelShape,
   limit: number,
+  bos = false,
 ): TokenizedTexts {
+  const first = bos ? bosOf(texts, tokenizer) : null;
   const strings = new Map<number, string>();
   const decode = (id: number): string => {
-    let string = strings.get(id);
-    if (string === undefined) {
-      string = tokenizer!.decode(id);
-      strings.set(id, string);
-    }
+    const string = strings.get(id) ?? tokenizer!.decode(id);
+    strings.set(id, string);
     return string;
   };
-  const result: TokenizedTexts = { texts: [], empty: 0, cut: 0 };
+  const result: TokenizedTexts = { texts: [], empty: 0, cut: 0, bos: first };
   for (const text of texts) {
-    const all = text.ids ?? tokenizer!.encode(text.text!);
-    const ids = all.slice(0, limit);
-    if (ids.length < all.length) result.cut++;
+    const { ids, before, cut } = text.ids ? cutIds(text.ids, limit) : encode(text, tokenizer!, limit, first);
+    if (cut) result.cut++;
     if (ids.length === 0) {
       result.empty++;
       continue;
     }
     checkIds(ids, text.index, shape);
-    const token = (position: number) => (text.ids ? ids[position] : decode(ids[position]));
-    result.texts.push({
-      index: text.index,
-      ids,
-      token,
-      source: text.text,
-      context: text.context,
-      label: text.label,
-    });
+    const token = (position: number) => (text.ids ? String(ids[position]) : decode(ids[position]));
+    const bytes = (position: number) =>
+      text.ids ? Buffer.from(token(position)) : tokenizer!.bytes(ids[position]);
+    const { index, text: source, context, label } = text;
+    result.texts.push({ index, ids, before, token, bytes, source, context, label });
   }
   if (result.texts.length > 0) return result;
   const what = texts.length === 1 ? 'the text is empty' : `all ${texts.length} texts are empty`;
   throw new InputError(what, 'give a text with at least one token');
+}
+
+interface CutIds {
+  ids: number[];
+  before: number;
+  cut: boolean;
+}
+
+function cutIds(ids: number[], limit: number): CutIds {
+  return { ids: ids.slice(0, limit), before: 0, cut: ids.length > limit };
+}
+
+/** The ids of a text, of which no more is read than `limit` tokens need. */
+function encode(text: Text, tokenizer: Tokenizer, limit: number, bos: number | null): CutIds {
+  const { prefix, suffix } = tokenizer;
+  const added = bos === null || prefix[0] === bos ? [] : [bos];
+  const room = limit - added.length;
+  const ids = encodeNamed(text, tokenizer, room + 1);
+  if (ids.length === 0) return { ids, before: 0, cut: false };
+  const before = added.length + prefix.length;
+  if (ids.length > room)
+    return { ids: [...added, ...ids.slice(0, room - suffix.length), ...suffix], before, cut: true };
+  if (!text.open) return { ids: [...added, ...ids], before, cut: false };
+  throw new InputError(
+    `text ${text.index} is too long to be read whole, and what was read of it holds fewer than ${limit} tokens`,
+    'cut it with --max-tokens, or give it in shorter texts',
+  );
+}
+
+function encodeNamed(text: Text, tokenizer: Tokenizer, limit: number): number[] {
+  try {
+    return tokenizer.encode(text.text!, { limit, open: text.open });
+  } catch (error) {
+    if (error instanceof InputError)
+      throw new InputError(`text ${text.index}: ${error.message}`, error.hint, error);
+    throw error;
+  }
+}
+
+function bosOf(texts: readonly Text[], tokenizer: Tokenizer | undefined): number {
+  if (texts.some((text) => text.ids !== undefined))
+    throw new InputError('--bos with token ids', 'put the id of the token before the others yourself');
+  if (tokenizer?.bos !== undefined) return tokenizer.bos;
+  throw new InputError('--bos: the tokenizer names no token that begins a text', 'leave --bos out');
 }

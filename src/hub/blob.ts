@@ -66,7 +66,7 @@ async function fetchIncomplete(
 function wrongTwice({ repo, file }: Request, cause: Error): LlmgeoError {
   return new LlmgeoError(
     `${file} of ${repoName(repo)} arrived wrong twice: ${cause.message}`,
-    'Something between you and the hub changes the data, or the hub itself is wrong: try another network, or later.',
+    'something between you and the hub changes the data, or the hub itself is wrong: try another network, or later',
     1,
     cause,
   );

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { access, mkdir, readFile, readlink, rename, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Hub } from './context.ts';
+import { writeNote } from './disk.ts';
 import { isCommit, noExistPath, type Repo, refPath, repoFolder, snapshotFolder } from './layout.ts';
 import { CONFIG, INDEX, shardNames, TOKENIZER_FILES, WEIGHTS } from './model-files.ts';
 
@@ -21,15 +22,17 @@ export async function cachedCommit(cache: string, repo: Repo, revision: string):
   return isCommit(commit.trim()) ? commit.trim() : null;
 }
 
-/** Remembers a revision's commit, written whole or not at all. */
+/** Remembers a revision's commit, written whole or not at all, where the cache may be written. */
 export async function writeRef(hub: Hub, repo: Repo, revision: string, commit: string): Promise<void> {
   if (isCommit(revision) || (await cachedCommit(hub.cache, repo, revision)) === commit) return;
   const path = refPath(hub.cache, repo, revision);
   // Not in refs/, where one left behind by a killed process would be a revision to all readers of the cache.
   const temporary = join(repoFolder(hub.cache, repo), `.ref-${randomBytes(4).toString('hex')}.tmp`);
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(temporary, commit);
-  await rename(temporary, path);
+  await writeNote(async () => {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(temporary, commit);
+    await rename(temporary, path);
+  });
 }
 
 /** Looks at what a snapshot holds; no file is opened but the index of a sharded model. */

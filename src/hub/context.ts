@@ -14,7 +14,10 @@ export interface HubOptions {
   /** Aborts the download; what has arrived is kept and continued next time. */
   signal?: AbortSignal;
   onProgress?: (progress: DownloadProgress) => void;
-  /** One line that the user should see, such as a retry or a checkpoint known to be wrong. */
+  /**
+   * One line that the user should see, such as a retry or a checkpoint known to be wrong. By default
+   * `process.emitWarning`, which writes to stderr: a hub that is down is waited for 8 s, and not in silence.
+   */
   onWarning?: (message: string) => void;
   /** The environment to read settings from; `process.env` by default. */
   env?: NodeJS.ProcessEnv;
@@ -37,7 +40,7 @@ export function openHub(options: HubOptions = {}): Hub {
     offline: settings.offline || options.offline === true,
     signal: options.signal,
     onProgress: options.onProgress ?? (() => {}),
-    onWarning: options.onWarning ?? (() => {}),
+    onWarning: options.onWarning ?? ((message) => process.emitWarning(message, 'LlmgeoWarning')),
     env,
   };
 }

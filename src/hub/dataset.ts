@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { InputError } from '../errors.ts';
+import { isStdin } from '../stdin.ts';
 import { cachedCommit, exists, writeRef } from './cache.ts';
 import { type Hub, type HubOptions, openHub } from './context.ts';
 import { downloadFile } from './download.ts';
@@ -18,7 +19,7 @@ const REVISION = 'main';
 
 /** A data set on this machine. */
 export interface ResolvedDataset {
-  /** `hh-rlhf`, or the file as typed. */
+  /** `hh-rlhf`, or the file's own name without its path. */
   name: string;
   file: string;
   repo?: string;
@@ -33,10 +34,12 @@ export async function resolveDataset(spec: string, options: HubOptions = {}): Pr
   const hub = openHub(options);
   if (spec === HH_RLHF) return { name: spec, repo: HH_RLHF_REPO.id, ...(await ensureHhRlhf(hub)) };
   const file = expandPath(spec, hub.env);
-  if ((await stat(file).catch(() => null))?.isFile()) return { name: spec, file };
+  if (isStdin(spec)) return { name: 'stdin', file: spec };
+  const found = await stat(file).catch(() => null);
+  if (found && !found.isDirectory()) return { name: basename(file), file };
   throw new InputError(
     `no such data set or file: "${spec}"`,
-    `Give ${HH_RLHF}, or a .txt, .jsonl or .jsonl.gz file.`,
+    `give ${HH_RLHF}, or a file of texts: one a line, or JSONL`,
   );
 }
 
@@ -63,7 +66,7 @@ async function download(hub: Hub, retries?: number): Promise<{ file: string; com
   if (file === null) {
     throw new InputError(
       `${HH_RLHF_REPO.id} no longer has ${HH_RLHF_FILE}`,
-      'Give a local copy: --dataset FILE.',
+      'give a local copy: --dataset FILE',
     );
   }
   await writeRef(hub, HH_RLHF_REPO, REVISION, commit);

@@ -1,26 +1,42 @@
 import { type FileHandle, rm, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { LlmgeoError } from '../errors.ts';
+import { isFull } from '../full-disk.ts';
 
-const FULL = ['ENOSPC', 'EDQUOT'];
-const UNWRITABLE = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR'];
+const UNWRITABLE = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST'];
+
+/** The cache, or a part of it, may be read and not written: a complete copy in it serves all the same. */
+export class CacheUnwritable extends LlmgeoError {}
 
 /** Turns an error of the file system into one that names the folder and what to do; leaves others as they are. */
 export function explainDiskError(error: unknown, folder: string): unknown {
   if (error instanceof LlmgeoError) return error;
-  const { code = '', message } = error as NodeJS.ErrnoException;
   const advice = 'set HF_HUB_CACHE to a folder that you may write to, on a disk with room';
-  if (FULL.includes(code)) {
-    const hint = `Make room, or ${advice}; what has arrived is kept and continued.`;
-    return new LlmgeoError(`the disk is full: ${folder}`, hint, 1, error);
+  if (isFull(error)) {
+    const hint = `make room, or ${advice}; what has arrived is kept and continued`;
+    return new LlmgeoError(`the disk is full: ${folder}`, hint, 75, error);
   }
-  if (!UNWRITABLE.includes(code)) return error;
-  return new LlmgeoError(
-    `cannot write to the cache folder ${folder}: ${message}`,
-    `To mend it, ${advice}.`,
+  if (!isUnwritable(error)) return error;
+  return new CacheUnwritable(
+    `cannot write to the cache folder ${folder}: ${(error as Error).message}`,
+    `to mend it, ${advice}`,
     1,
     error,
   );
+}
+
+/**
+ * Writes what only spares the next run a question to the hub. Where the cache may not be written or has no room, it
+ * is left out, as Python does: what was asked for is there.
+ */
+export async function writeNote(work: () => Promise<void>): Promise<void> {
+  await work().catch((error: unknown) => {
+    if (!isUnwritable(error) && !isFull(error)) throw error;
+  });
+}
+
+function isUnwritable(error: unknown): boolean {
+  return UNWRITABLE.includes(String((error as { code?: unknown }).code));
 }
 
 /**
@@ -33,7 +49,8 @@ export async function checkRoom(incomplete: string, size: number): Promise<void>
   if (wanted <= free) return;
   throw new LlmgeoError(
     `not enough room on the disk: ${gigabytes(wanted)} wanted, ${gigabytes(free)} free in ${dirname(incomplete)}`,
-    'Make room, or set HF_HUB_CACHE to a folder on another disk.',
+    'make room, or set HF_HUB_CACHE to a folder on another disk',
+    75,
   );
 }
 
@@ -51,6 +68,7 @@ export async function writeAll(handle: FileHandle, chunk: Uint8Array, position: 
   }
 }
 
-function gigabytes(bytes: number): string {
+/** Bytes for a reader: `1.52 GB`. */
+export function gigabytes(bytes: number): string {
   return `${(bytes / 1e9).toFixed(2)} GB`;
 }

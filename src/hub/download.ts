@@ -4,7 +4,7 @@ import { InputError } from '../errors.ts';
 import { fetchBlob } from './blob.ts';
 import { exists } from './cache.ts';
 import type { Hub } from './context.ts';
-import { explainDiskError } from './disk.ts';
+import { explainDiskError, writeNote } from './disk.ts';
 import { repoName } from './faults.ts';
 import { blobPath, lockPath, noExistPath, type Repo, snapshotFolder } from './layout.ts';
 import { withLock } from './lock.ts';
@@ -34,8 +34,10 @@ export async function downloadFile(
       await cacheFile(hub, { repo, revision: commit, file }, facts, pointer);
       return pointer;
     }
-    await mkdir(dirname(noExist), { recursive: true });
-    await writeFile(noExist, '');
+    await writeNote(async () => {
+      await mkdir(dirname(noExist), { recursive: true });
+      await writeFile(noExist, '');
+    });
     return null;
   } catch (error) {
     throw explainDiskError(error, hub.cache);
@@ -82,17 +84,17 @@ async function lacking(hub: Hub, repo: Repo, commit: string, file: string): Prom
   if (file !== WEIGHTS)
     return new InputError(
       `${name} has no ${file}`,
-      'Give a repository with a GPT-NeoX checkpoint in safetensors.',
+      'give a repository with a GPT-NeoX checkpoint in safetensors',
     );
   for (const pickle of ['pytorch_model.bin', 'pytorch_model.bin.index.json']) {
     if ('missing' in (await fetchFacts(hub, repo, commit, pickle))) continue;
     return new InputError(
       `${name} has ${pickle} but no ${WEIGHTS}: llmgeo reads safetensors`,
-      'Try another revision, or save it once with save_pretrained(FOLDER) of Python transformers and give that folder.',
+      'try another revision, or save it once with save_pretrained(FOLDER) of Python transformers and give that folder',
     );
   }
   return new InputError(
     `${name} has no ${WEIGHTS}`,
-    'Give a repository with a GPT-NeoX checkpoint in safetensors.',
+    'give a repository with a GPT-NeoX checkpoint in safetensors',
   );
 }

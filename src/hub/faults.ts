@@ -20,12 +20,12 @@ export class SpoiledError extends Error {}
 /** The hub does not answer, or something else does in its place: a complete copy in the cache may stand in for it. */
 export class HubUnreachable extends LlmgeoError {}
 
-/** The error that remains when retries did not help. */
+/** The error that remains when retries did not help; another time they may. */
 export function unreachable(hub: Hub, cause: Error): HubUnreachable {
   return new HubUnreachable(
     `no usable answer from ${new URL(hub.endpoint).host}: ${cause.message}`,
-    `Check the network${proxyAdvice(hub.env)}, or work without it: --offline uses the cache, a folder as --model needs no hub, and nano-l is built in.`,
-    1,
+    `check the network${proxyAdvice(hub.env)}, or work without it: --offline uses the cache, a folder as --model needs no hub, and nano-l is built in`,
+    75,
     cause,
   );
 }
@@ -34,7 +34,7 @@ export function unreachable(hub: Hub, cause: Error): HubUnreachable {
 export function notTheHub(hub: Hub, why: string): HubUnreachable {
   return new HubUnreachable(
     `${new URL(hub.endpoint).host} does not answer like the hub: ${why}`,
-    'Check HF_ENDPOINT; a proxy or the login page of a network can also be in the way.',
+    'check HF_ENDPOINT; a proxy or the login page of a network can also be in the way',
   );
 }
 
@@ -62,7 +62,7 @@ export function notCached(hub: Hub, repo: Repo, revision: string, missing: strin
   const unset = readSettings(hub.env).offline ? ' and HF_HUB_OFFLINE unset' : '';
   return new LlmgeoError(
     `${repoName(repo)} at revision "${revision}" is not in the cache${lack}`,
-    `With network${unset}, run: llmgeo models pull ${name}${option}`,
+    `with network${unset}, run: llmgeo models pull ${name}${option}`,
   );
 }
 

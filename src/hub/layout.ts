@@ -33,7 +33,7 @@ export function checkRepoId(id: string): void {
   if (REPO_ID.test(id) && id.length <= 193 && !/--|\.\.|\.git$/.test(id)) return;
   throw new InputError(
     `not a repository of the hub: "${id}"`,
-    'Write it as org/name, such as EleutherAI/pythia-70m.',
+    'write it as org/name, such as EleutherAI/pythia-70m',
   );
 }
 
@@ -42,7 +42,7 @@ export function checkRevision(revision: string): void {
   if (REVISION.test(revision) && !/\.\.|\/\/|\/\.|\.lock$/.test(revision)) return;
   throw new InputError(
     `not a revision: "${revision}"`,
-    'Give a branch, a tag or a commit, such as main or step1000.',
+    'give a branch, a tag or a commit, such as main or step1000',
   );
 }
 

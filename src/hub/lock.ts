@@ -27,7 +27,8 @@ export async function withLock<T>(
     lost.abort(
       new LlmgeoError(
         'another process has taken over this download',
-        'Run the command again: it goes on where it stopped.',
+        'run the command again: it goes on where it stopped',
+        75,
       ),
     );
   await mkdir(dirname(path), { recursive: true });

@@ -21,6 +21,6 @@ export async function splitAlias(value: string, env: NodeJS.ProcessEnv): Promise
   if (alias !== '' && spec !== '') return { alias, spec };
   throw new InputError(
     `"${value}" has no ${alias === '' ? 'name before' : 'model behind'} its =`,
-    'Write NAME=MODEL, as 410m=./folder.',
+    'write NAME=MODEL, as 410m=./folder',
   );
 }

@@ -43,6 +43,6 @@ function readWeightMap(index: string, where: string): Record<string, unknown> {
 function badIndex(where: string, why: string): InputError {
   return new InputError(
     `not an index of safetensors: ${where}: ${why}`,
-    'Fetch the model anew, or give another folder or revision.',
+    'fetch the model anew, or give another folder or revision',
   );
 }

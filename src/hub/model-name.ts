@@ -22,9 +22,16 @@ export async function parseModelName(spec: string, env: NodeJS.ProcessEnv): Prom
   if (isFolder && spec !== '') return { kind: 'folder', folder: resolve(path) };
   // A Windows drive (C:\models) is no repository either.
   if (/^([/.~]|[A-Za-z]:)|\\/.test(spec))
-    throw new InputError(`no such folder: "${spec}"`, 'Give a folder with config.json and safetensors.');
-  if (spec.includes('/')) return { kind: 'hub', repoId: spec };
-  return parseShortName(spec);
+    throw new InputError(`no such folder: "${spec}"`, 'give a folder with config.json and safetensors');
+  // Completion in a shell ends a name with a slash where a folder of that name lies elsewhere.
+  const name = spec.replace(/\/+$/, '');
+  if (name.includes('/')) return { kind: 'hub', repoId: name };
+  return isShortName(name) || name === spec ? parseShortName(name) : { kind: 'hub', repoId: spec };
+}
+
+function isShortName(name: string): boolean {
+  const { embedded } = readRegistry();
+  return embedded.models.some((model) => model.name === name) || pythiaNames().includes(name);
 }
 
 function parseShortName(spec: string): ModelName {
@@ -34,9 +41,9 @@ function parseShortName(spec: string): ModelName {
   const known = pythiaNames();
   if (known.includes(spec)) return { kind: 'hub', repoId: `${pythia.organisation}/${spec}` };
   const near = nearestNames(spec, [...embedded.models.map(({ name }) => name), ...known]);
-  const advice = near.length > 0 ? `Did you mean ${near.join(', ')}? ` : '';
+  const advice = near.length > 0 ? `did you mean ${near.join(', ')}? ` : '';
   throw new InputError(
     `unknown model: "${spec}"`,
-    `${advice}Known names: llmgeo models ls; others as org/repo, or a folder as ./${spec || 'FOLDER'}.`,
+    `${advice}known names: llmgeo models ls; others as org/repo, or a folder as ./${spec || 'FOLDER'}`,
   );
 }

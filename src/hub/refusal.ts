@@ -10,7 +10,8 @@ export interface Request {
   file: string;
 }
 
-const TRANSIENT = [408, 425, 429, 500, 502, 503, 504];
+/** Of those below 500: what a client is told that should come again. */
+const TRANSIENT = [408, 425, 429];
 
 /**
  * The error for an answer that is neither the file nor a redirect. The hub says in `X-Error-Code` whether it is
@@ -18,7 +19,8 @@ const TRANSIENT = [408, 425, 429, 500, 502, 503, 504];
  */
 export function refusal(hub: Hub, response: Response, request: Request): Error {
   const { status } = response;
-  if (TRANSIENT.includes(status)) return new TransientError(`HTTP ${status}`, retryAfter(response));
+  if (status >= 500 || TRANSIENT.includes(status))
+    return new TransientError(`HTTP ${status}`, retryAfter(response));
   const code = response.headers.get('x-error-code');
   if (code === 'RevisionNotFound') return noRevision(request);
   if (code === 'EntryNotFound') return noFile(request);
@@ -27,7 +29,7 @@ export function refusal(hub: Hub, response: Response, request: Request): Error {
   if (status === 404) return notTheHub(hub, `HTTP 404 without X-Error-Code for ${request.file}`);
   return new LlmgeoError(
     `HTTP ${status} for ${request.file} of ${repoName(request.repo)}`,
-    'Check HF_ENDPOINT and try again later.',
+    'check HF_ENDPOINT and try again later',
   );
 }
 
@@ -39,21 +41,21 @@ export function isMissingFile(response: Response): boolean {
 function noRevision({ repo, revision }: Request): Error {
   return new InputError(
     `${repoName(repo)} has no revision "${revision}"`,
-    'Give a branch, tag or commit of it; Pythia has step0, step1, step2, step4 to step512, step1000, step2000 to step143000.',
+    'give a branch, tag or commit of it; Pythia has step0, step1, step2, step4 to step512, step1000, step2000 to step143000',
   );
 }
 
 function noFile({ repo, revision, file }: Request): Error {
   return new InputError(
     `${repoName(repo)} has no ${file} at revision "${revision}"`,
-    'Check the name and the revision.',
+    'check the name and the revision',
   );
 }
 
 function noRepo(hub: Hub, { repo }: Request): Error {
   return new InputError(
     `${repoName(repo)} does not exist on ${new URL(hub.endpoint).host}, or is private`,
-    `Check the name; if the repository is private, ${tokenAdvice(hub)}.`,
+    `check the name; if the repository is private, ${tokenAdvice(hub)}`,
   );
 }
 
@@ -61,7 +63,7 @@ function noAccess(hub: Hub, { repo }: Request, status: number): Error {
   const prefix = repo.type === 'dataset' ? 'datasets/' : '';
   return new LlmgeoError(
     `no access to ${repoName(repo)} (HTTP ${status}): it is gated, private or does not exist`,
-    `Accept its terms at ${hub.endpoint}/${prefix}${repo.id}, then ${tokenAdvice(hub)}.`,
+    `accept its terms at ${hub.endpoint}/${prefix}${repo.id}, then ${tokenAdvice(hub)}`,
   );
 }
 

@@ -30,7 +30,7 @@ export async function sendRequest(hub: Hub, url: string, ask: Ask, timer: StallT
     await response.body?.cancel();
     url = target;
   }
-  throw new LlmgeoError(`too many redirects from ${hub.endpoint}`, 'Check HF_ENDPOINT.');
+  throw new LlmgeoError(`too many redirects from ${hub.endpoint}`, 'check HF_ENDPOINT');
 }
 
 /** True for an answer that points elsewhere. */

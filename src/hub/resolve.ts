@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { InputError } from '../errors.ts';
 import { missingModelFiles } from './cache.ts';
 import { type Hub, type HubOptions, openHub } from './context.ts';
@@ -9,10 +10,11 @@ import { ensureSnapshot } from './snapshot.ts';
 export { blobHash } from './cache.ts';
 export type { DownloadProgress, HubOptions } from './context.ts';
 export { type ResolvedDataset, resolveDataset } from './dataset.ts';
+export { modelLabels } from './model-labels.ts';
 
 /** A checkpoint on this machine. */
 export interface ResolvedModel {
-  /** As the column `model` shows it: the short name, the repository, or the folder as typed. */
+  /** As the column `model` shows it: the short name, the repository, or a folder's own name without its path. */
   name: string;
   /** With a name of the user's choice (`NAME=MODEL`): the one that it would have without. */
   aliasOf?: string;
@@ -46,7 +48,7 @@ async function resolveSpec(hub: Hub, spec: string, revision: string | undefined)
   const name = await parseModelName(spec, hub.env);
   if (name.kind === 'folder') return resolveFolder(spec, name.folder, revision);
   if (name.kind === 'embedded') return resolveEmbedded(name.model, revision);
-  return resolveHub(hub, spec, name, revision ?? 'main');
+  return resolveHub(hub, spec.replace(/\/+$/, ''), name, revision ?? 'main');
 }
 
 /**
@@ -59,7 +61,7 @@ function embeddedRevision(model: EmbeddedModel, revision = 'main'): EmbeddedRevi
   const have = model.revisions.map(({ name }) => name).join(', ');
   throw new InputError(
     `${model.name} has no revision "${revision}"`,
-    model.revisions.length > 1 ? `It has ${have}.` : `It has ${have} only; nano-s has early checkpoints.`,
+    model.revisions.length > 1 ? `it has ${have}` : `it has ${have} only; nano-s has early checkpoints`,
   );
 }
 
@@ -76,14 +78,15 @@ async function resolveFolder(
   if (revision !== undefined) {
     throw new InputError(
       `--revision ${revision} with the folder "${spec}"`,
-      'A folder has one state: leave --revision out.',
+      'a folder has one state: leave --revision out',
     );
   }
   const missing = await missingModelFiles(folder);
-  if (missing.length === 0) return { name: spec, revision: null, folder, source: 'folder' };
+  if (missing.length === 0)
+    return { name: basename(folder) || spec, revision: null, folder, source: 'folder' };
   throw new InputError(
     `the folder "${spec}" has no ${missing.join(', no ')}`,
-    'Give a folder with config.json and safetensors (an existing folder comes before a model of the same name).',
+    'give a folder with config.json and safetensors (an existing folder comes before a model of the same name)',
   );
 }
 

@@ -67,7 +67,7 @@ function readEndpoint(value: string | undefined): string {
   if (/^https?:\/\//.test(endpoint) && URL.canParse(endpoint)) return endpoint;
   throw new InputError(
     `HF_ENDPOINT is not a web address: "${endpoint}"`,
-    'Give it with http:// or https://, or unset it.',
+    'give it with http:// or https://, or unset it',
   );
 }
 
@@ -76,7 +76,7 @@ function readTimeout(value: string | undefined): number {
   if (seconds >= 0) return seconds || DEFAULT_TIMEOUT_SECONDS;
   throw new InputError(
     `HF_HUB_DOWNLOAD_TIMEOUT is not a number of seconds: "${value}"`,
-    'Give seconds, such as 30, or unset it.',
+    'give seconds, such as 30, or unset it',
   );
 }
 

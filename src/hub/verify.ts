@@ -40,7 +40,7 @@ export async function verifyModel(spec: string, options: HubOptions = {}): Promi
   if (name.kind === 'hub') return verifyRepo(hub, { type: 'model', id: name.repoId });
   throw new InputError(
     `"${spec}" is a folder: no hashes are recorded for it`,
-    'Give an embedded model or one of the hub.',
+    'give an embedded model or one of the hub',
   );
 }
 

@@ -24,6 +24,25 @@ export function normalizeGram(G: Float64Array, n: number): Float64Array {
   return K;
 }
 
+/**
+ * The cosines between the rows of two sets, from their inner products and the Gram matrix of each: n x m, row-major.
+ * @param C n x m inner products of the raw rows, as `Runner.crossGram` gives them
+ * @param G n x n Gram matrix of the first set
+ * @param H m x m Gram matrix of the second
+ * @throws LlmgeoError when a row has norm 0 or is not finite, naming the row
+ */
+export function normalizeCross(
+  C: Float64Array,
+  G: Float64Array,
+  n: number,
+  H: Float64Array,
+  m: number,
+): Float64Array {
+  const ofRows = Float64Array.from({ length: n }, (_, i) => squaredNorm(G[i * n + i], i));
+  const ofColumns = Float64Array.from({ length: m }, (_, j) => squaredNorm(H[j * m + j], j));
+  return C.map((product, at) => product / Math.sqrt(ofRows[Math.floor(at / m)] * ofColumns[at % m]));
+}
+
 /** J G J with J = I - 1/n: the Gram matrix of the rows less their mean, from the Gram matrix of the rows, n x n. */
 export function centerGram(G: Float64Array, n: number): Float64Array {
   const means = new Float64Array(n);
@@ -61,13 +80,13 @@ function squaredNorm(squared: number, row: number): number {
   if (squared > 0) return squared;
   throw new LlmgeoError(
     `row ${row} of the hidden states has norm 0, so it cannot be L2-normalised`,
-    'check the weights of the model, or choose another layer with --layer',
+    'check the weights of the model, or choose another layer',
   );
 }
 
 function notFinite(row: number): LlmgeoError {
   return new LlmgeoError(
     `row ${row} of the hidden states is not finite (NaN or infinite)`,
-    'check the weights of the model, or choose another layer with --layer',
+    'check the weights of the model, or choose another layer',
   );
 }

@@ -21,7 +21,7 @@ export interface ModelShape {
   maxPositions: number;
 }
 
-/** Trainable numbers of a checkpoint: all, and those outside the input and output embeddings. */
+/** Trainable numbers of a checkpoint: all, and those of the blocks and the final LayerNorm. */
 export interface ParameterCount {
   total: number;
   nonEmbedding: number;
@@ -30,6 +30,8 @@ export interface ParameterCount {
 /** What the runner must know of a model family; everything particular to a family lives behind this. */
 export interface Architecture {
   modelType: string;
+  /** What every tensor's name begins with here, and may lack in a checkpoint: the base model saved alone has it not. */
+  basePrefix: string;
   shape: ModelShape;
   parameters: ParameterCount;
   /** Token embedding, (vocabulary, hidden). */

@@ -2,7 +2,34 @@ import { InputError } from '../errors.ts';
 import type { ModelShape } from './architecture.ts';
 import type { AttentionRequest, Capture, Layer } from './capture.ts';
 
-/** @throws InputError for a layer the model lacks, or an attention row that some text does not have */
+/** The token ids of one text: an array, or what a tokenizer hands out as a tensor's data. */
+export type TokenIds = ArrayLike<number> | ArrayLike<bigint>;
+
+/** @throws InputError where `texts` is not a list of lists of ids: one text alone, a string, a number */
+export function checkTexts(texts: readonly TokenIds[]): void {
+  const single = 'encode takes a list of texts: [[1, 2, 3]] for one text of three tokens';
+  if (!Array.isArray(texts)) throw new InputError(`the texts are ${described(texts)}, not an array`, single);
+  texts.forEach((ids, text) => {
+    if (!Array.isArray(ids) && !(ArrayBuffer.isView(ids) && 'length' in ids))
+      throw new InputError(`text ${text} is ${described(ids)}, not a list of token ids`, single);
+  });
+}
+
+/** @throws InputError for threads that are not a whole number from 1 up */
+export function checkThreads(threads: number): number {
+  if (Number.isSafeInteger(threads) && threads > 0) return threads;
+  throw new InputError(
+    `threads ${described(threads)} is not a whole number from 1 up`,
+    'leave it out for one per physical core',
+  );
+}
+
+/** A value of the wrong kind as a message names it. */
+function described(value: unknown): string {
+  return typeof value === 'string' || value === null ? JSON.stringify(value) : `${value}`;
+}
+
+/** @throws InputError for a layer or block the model lacks, an attention row that some text does not have, or no choice of heads or rows */
 export function checkCapture(capture: Capture, { layers }: ModelShape, shortest: number): void {
   const known = (layer: Layer) =>
     layer === 'last-raw' || (Number.isInteger(layer) && layer >= 0 && layer <= layers);
@@ -12,16 +39,35 @@ export function checkCapture(capture: Capture, { layers }: ModelShape, shortest:
         `layer ${layer}: the model has the layers 0 to ${layers} and last-raw`,
         'layer 0 is the embedding, the last one comes after the final LayerNorm',
       );
+  if (capture.attention !== undefined) checkAttention(capture.attention, shortest);
   for (const layer of [...(capture.attention?.layers ?? []), ...(capture.values ?? [])])
     if (!Number.isInteger(layer) || layer < 0 || layer >= layers)
       throw new InputError(
         `attention layer ${layer}: the model has the attention layers 0 to ${layers - 1}`,
         'attention layers are counted from 0',
       );
-  checkRows(capture.attention?.rows, shortest);
 }
 
-function checkRows(rows: AttentionRequest['rows'] | undefined, shortest: number): void {
+function checkAttention({ layers, heads, rows }: AttentionRequest, shortest: number): void {
+  if (!Array.isArray(layers))
+    throw new InputError(
+      `attention layers ${described(layers)} are not a list`,
+      'name blocks, counted from 0, as { layers: [0, 1] }',
+    );
+  if (heads !== 'all' && heads !== 'mean')
+    throw new InputError(
+      `attention heads ${described(heads)} is unknown`,
+      "ask for heads: 'all' and take those you want, or for their 'mean'",
+    );
+  if (rows !== 'all' && rows !== 'last' && !Array.isArray(rows))
+    throw new InputError(
+      `attention rows ${described(rows)} is unknown`,
+      "ask for rows: 'all', 'last', or a list of positions",
+    );
+  checkRows(rows, shortest);
+}
+
+function checkRows(rows: AttentionRequest['rows'], shortest: number): void {
   for (const row of Array.isArray(rows) ? rows : [])
     if (!Number.isInteger(row) || row < 0 || row >= shortest)
       throw new InputError(
@@ -30,22 +76,27 @@ function checkRows(rows: AttentionRequest['rows'] | undefined, shortest: number)
       );
 }
 
+/** Token ids as the graph takes them. */
+export function asInt32(ids: TokenIds): Int32Array {
+  return Int32Array.from<number | bigint>(ids, Number);
+}
+
 /** @throws InputError for no token, more tokens than the context, or an id outside the vocabulary */
-export function checkIds(
-  ids: ArrayLike<number>,
-  text: number,
-  { vocabulary, maxPositions }: ModelShape,
-): void {
+export function checkIds(ids: TokenIds, text: number, { vocabulary, maxPositions }: ModelShape): void {
   if (ids.length === 0) throw new InputError(`text ${text} has no token`, 'leave empty texts out');
   if (ids.length > maxPositions)
     throw new InputError(
       `text ${text} has ${ids.length} tokens, the model's context holds ${maxPositions}`,
-      `cut it: --max-tokens ${maxPositions}`,
+      `cut it at ${maxPositions} tokens`,
     );
   for (let t = 0; t < ids.length; t++)
-    if (!Number.isInteger(ids[t]) || ids[t] < 0 || ids[t] >= vocabulary)
+    if (!isId(ids[t], vocabulary))
       throw new InputError(
-        `text ${text}, position ${t}: token id ${ids[t]} is outside the vocabulary of ${vocabulary}`,
+        `text ${text}, position ${t}: token id ${described(ids[t])} is outside the vocabulary of ${vocabulary}`,
         `ids run from 0 to ${vocabulary - 1}; check that they were made with this model's tokenizer`,
       );
+}
+
+function isId(id: number | bigint, vocabulary: number): boolean {
+  return (typeof id === 'bigint' || Number.isInteger(id)) && id >= 0 && id < vocabulary;
 }

@@ -8,6 +8,7 @@ import { isRecord } from './tensor-table.ts';
 
 const CONFIG_FILE = 'config.json';
 const WEIGHTS_FILE = 'model.safetensors';
+const ADAPTER_FILE = 'adapter_config.json';
 
 /** A model folder in Hugging Face's layout; the weights stay on disk. */
 export interface Checkpoint {
@@ -25,6 +26,7 @@ export interface Checkpoint {
  */
 export async function openCheckpoint(folder: string): Promise<Checkpoint> {
   const present = await list(folder);
+  if (present.includes(ADAPTER_FILE)) throw await adapter(folder);
   if (!present.includes(CONFIG_FILE))
     throw new InputError(
       `${folder}: holds no ${CONFIG_FILE}`,
@@ -41,14 +43,33 @@ export async function openCheckpoint(folder: string): Promise<Checkpoint> {
 }
 
 /**
+ * The checkpoint with every one of `names` that lies there without `prefix` under its whole name too: a base model
+ * that was saved alone (`AutoModel`) has names without it, and transformers reads either.
+ * @throws InputError where both are there, since nothing says which one counts
+ */
+export function withPrefix(checkpoint: Checkpoint, prefix: string, names: string[]): Checkpoint {
+  const tensors = new Map(checkpoint.tensors);
+  for (const name of names) {
+    const bare = checkpoint.tensors.get(name.slice(prefix.length));
+    if (bare !== undefined && tensors.has(name))
+      throw new InputError(
+        `${checkpoint.folder}: holds tensor ${name} and tensor ${bare.name}, two names of one weight`,
+        'save the model again with the one that it should have',
+      );
+    if (bare !== undefined) tensors.set(name, bare);
+  }
+  return { ...checkpoint, tensors };
+}
+
+/**
  * The tensor of that name.
- * @throws InputError when it is missing, or of another shape or type than expected
+ * @throws InputError when it is missing, in two files, or of another shape or type than expected
  */
 export function requireTensor(
   checkpoint: Checkpoint,
   name: string,
   shape: number[],
-  dtypes: string[] = ['F16', 'BF16', 'F32'],
+  dtypes: string[] = ['F16', 'BF16', 'F32', 'F64'],
 ): StoredTensor {
   const tensor = checkpoint.tensors.get(name);
   const expected = `${dtypes.join(' or ')} [${shape.join(', ')}]`;
@@ -60,6 +81,11 @@ export function requireTensor(
         : 'no tensor there has a similar name';
     throw new InputError(`${checkpoint.folder}: tensor ${name} is missing; expected ${expected}`, hint);
   }
+  if (tensor.alsoIn !== undefined)
+    throw new InputError(
+      `tensor ${name} is both in ${tensor.file} and in ${tensor.alsoIn}`,
+      'nothing says which of them counts: fetch the model again',
+    );
   const sameShape =
     tensor.shape.length === shape.length && tensor.shape.every((length, i) => length === shape[i]);
   if (!sameShape || !dtypes.includes(tensor.dtype))
@@ -86,9 +112,12 @@ async function list(folder: string): Promise<string[]> {
 }
 
 async function readJsonObject(file: string): Promise<Record<string, unknown>> {
+  const text = await readFile(file, 'utf8').catch((error: Error) => {
+    throw new InputError(`${file}: cannot be read: ${error.message}`, 'check its permissions', error);
+  });
   let value: unknown;
   try {
-    value = JSON.parse(await readFile(file, 'utf8'));
+    value = JSON.parse(text);
   } catch (error) {
     throw new InputError(
       `${file}: cannot be read as JSON: ${(error as Error).message.split('\n')[0]}`,
@@ -98,6 +127,15 @@ async function readJsonObject(file: string): Promise<Record<string, unknown>> {
   }
   if (!isRecord(value)) throw new InputError(`${file}: is not a JSON object`, 'fetch the file again');
   return value;
+}
+
+/** transformers would add the adapter to the model it names, whatever weights lie beside it. */
+async function adapter(folder: string): Promise<InputError> {
+  const { base_model_name_or_path: base } = await readJsonObject(join(folder, ADAPTER_FILE));
+  return new InputError(
+    `${folder}: holds an adapter (${ADAPTER_FILE}) of the model ${JSON.stringify(base) ?? 'that it does not name'}`,
+    "merge them with peft's merge_and_unload() and save the result, or give the model itself",
+  );
 }
 
 function withoutWeights(folder: string, present: string[]): InputError {

@@ -1,9 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { InputError } from '../errors.ts';
 
 /** Where a model can run. `auto` is the CPU, until another device has been measured to be faster and as exact. */
 export const DEVICES = ['cpu', 'webgpu', 'cuda', 'coreml', 'dml'] as const;
 export type Device = (typeof DEVICES)[number];
+
+/** @throws InputError for a device that is none of `DEVICES` */
+export function checkDevice(device: string): Device {
+  const found = DEVICES.find((one) => one === device);
+  if (found !== undefined) return found;
+  throw new InputError(
+    `device ${JSON.stringify(device)} is unknown`,
+    `use one of auto, ${DEVICES.join(', ')}`,
+  );
+}
 
 /**
  * Physical cores this process may use: matrix products gain nothing from a core's second hardware thread,

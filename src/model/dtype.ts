@@ -1,21 +1,26 @@
-/** The number formats of Pythia's weights. */
-export type FloatType = 'F16' | 'BF16' | 'F32';
+/** The number formats of weights; Pythia's are all but F64. */
+export type FloatType = 'F16' | 'BF16' | 'F32' | 'F64';
 
 /** Where a float's exponent is all ones, the value is infinite or NaN. */
-const EXPONENT: Record<FloatType, number> = { F16: 0x7c00, BF16: 0x7f80, F32: 0x7f800000 };
+const EXPONENT = { F16: 0x7c00, BF16: 0x7f80, F32: 0x7f800000 };
 
 /** Every float16 value by its bits: 256 KiB, made on first use. Reading it is faster than rebuilding the bits. */
 let halfTable: Float32Array | undefined;
 
 /**
- * Widens little-endian float data to float32, exactly: subnormals, infinities and the sign of zero included.
+ * Turns little-endian float data into float32: exactly, subnormals, infinities and the sign of zero included, but for
+ * F64, which is rounded once.
  * Values are read and written in ascending order, so `out` may share memory with `bytes` where the bytes lie at the
  * end of `out`'s. Data at an odd or unaligned offset is copied first.
  * @param bytes as many values of `dtype` as `out` holds
  */
-export function widen(bytes: Uint8Array, dtype: FloatType, out: Float32Array): void {
+export function toFloat32(bytes: Uint8Array, dtype: FloatType, out: Float32Array): void {
   if (dtype === 'F32') {
     new Uint8Array(out.buffer, out.byteOffset, out.byteLength).set(bytes);
+    return;
+  }
+  if (dtype === 'F64') {
+    out.set(asFloat64(bytes));
     return;
   }
   const words = asUint16(bytes);
@@ -30,6 +35,8 @@ export function widen(bytes: Uint8Array, dtype: FloatType, out: Float32Array): v
 
 /** Index of the first NaN or infinite value of little-endian float data, or -1. */
 export function firstNonFinite(bytes: Uint8Array, dtype: FloatType): number {
+  // past float32's range is infinite too: the states are float32
+  if (dtype === 'F64') return asFloat64(bytes).findIndex((value) => !Number.isFinite(Math.fround(value)));
   const words = dtype === 'F32' ? asUint32(bytes) : asUint16(bytes);
   const exponent = EXPONENT[dtype];
   for (let i = 0; i < words.length; i++) if ((words[i] & exponent) === exponent) return i;
@@ -54,4 +61,9 @@ function asUint16(bytes: Uint8Array): Uint16Array {
 function asUint32(bytes: Uint8Array): Uint32Array {
   const { buffer, byteOffset } = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
   return new Uint32Array(buffer, byteOffset, bytes.length / 4);
+}
+
+function asFloat64(bytes: Uint8Array): Float64Array {
+  const { buffer, byteOffset } = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
+  return new Float64Array(buffer, byteOffset, bytes.length / 8);
 }

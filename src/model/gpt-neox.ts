@@ -2,133 +2,38 @@
  * GPT-NeoX (Pythia): everything that is particular to the family. Configuration, tensor names, rotary tables and
  * the graph of one block, after Black et al. 2022 (arXiv 2204.06745) as Hugging Face transformers computes it.
  */
-import { InputError } from '../errors.ts';
+import { ACTIVATIONS } from './activations.ts';
 import type { Architecture, BlockOptions, ParameterCount, WeightType } from './architecture.ts';
+import { type NeoXConfig, readNeoXConfig } from './gpt-neox-config.ts';
 import { gptNeoXInitial } from './gpt-neox-initial.ts';
 import { type Dim, GraphBuilder } from './onnx/graph.ts';
 import { elementCount } from './shape.ts';
 
-interface NeoXConfig {
-  layers: number;
-  hidden: number;
-  heads: number;
-  intermediate: number;
-  vocabulary: number;
-  maxPositions: number;
-  rotaryDims: number;
-  rotaryBase: number;
-  epsilon: number;
-  activation: keyof typeof ACTIVATIONS;
-  parallelResidual: boolean;
-  attentionBias: boolean;
-  tiedEmbeddings: boolean;
-}
-
-/** hidden_act -> attributes of ONNX Gelu. */
-const ACTIVATIONS = {
-  gelu: { approximate: 'none' },
-  gelu_new: { approximate: 'tanh' },
-  gelu_fast: { approximate: 'tanh' },
-  gelu_pytorch_tanh: { approximate: 'tanh' },
-} as const;
+const BASE_PREFIX = 'gpt_neox.';
 
 /** Describes a GPT-NeoX checkpoint from its config.json. @throws InputError on a value the graph cannot express */
 export function gptNeoX(json: Record<string, unknown>): Architecture {
-  const config = readConfig(json);
+  const config = readNeoXConfig(json);
   const { hidden, vocabulary } = config;
   return {
     modelType: 'gpt_neox',
+    basePrefix: BASE_PREFIX,
     shape: config,
     parameters: countParameters(config),
-    embedding: { name: 'gpt_neox.embed_in.weight', shape: [vocabulary, hidden] },
+    embedding: { name: `${BASE_PREFIX}embed_in.weight`, shape: [vocabulary, hidden] },
     finalNorm: {
-      weight: { name: 'gpt_neox.final_layer_norm.weight', shape: [hidden] },
-      bias: { name: 'gpt_neox.final_layer_norm.bias', shape: [hidden] },
+      weight: { name: `${BASE_PREFIX}final_layer_norm.weight`, shape: [hidden] },
+      bias: { name: `${BASE_PREFIX}final_layer_norm.bias`, shape: [hidden] },
       epsilon: config.epsilon,
     },
     blockWeights: (layer) =>
       Object.entries(blockShapes(config)).map(([name, shape]) => ({
-        name: `gpt_neox.layers.${layer}.${name}`,
+        name: `${BASE_PREFIX}layers.${layer}.${name}`,
         shape,
       })),
     initial: ({ name }) => gptNeoXInitial(name, config),
     blockGraph: (options) => blockGraph(config, options),
   };
-}
-
-function bad(key: string, found: unknown, expected: string): InputError {
-  return new InputError(
-    `config.json: ${key} is ${JSON.stringify(found) ?? 'missing'}, expected ${expected}`,
-    'check that config.json belongs to a GPT-NeoX checkpoint; llmgeo refuses what it would compute wrongly',
-  );
-}
-
-/** Far beyond any checkpoint; it keeps a lying config.json from filling the memory with tables and names. */
-const LARGEST_COUNT = 2 ** 20;
-
-function count(json: Record<string, unknown>, key: string): number {
-  const value = json[key];
-  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 1 || value > LARGEST_COUNT)
-    throw bad(key, value, `a whole number from 1 to ${LARGEST_COUNT}`);
-  return value;
-}
-
-function positive(value: unknown, key: string): number {
-  if (typeof value !== 'number' || !Number.isFinite(value) || value <= 0)
-    throw bad(key, value, 'a positive number');
-  return value;
-}
-
-function flag(json: Record<string, unknown>, key: string, absent: boolean): boolean {
-  const value = json[key] ?? absent;
-  if (typeof value !== 'boolean') throw bad(key, value, 'true or false');
-  return value;
-}
-
-function readConfig(json: Record<string, unknown>): NeoXConfig {
-  const hidden = count(json, 'hidden_size');
-  const heads = count(json, 'num_attention_heads');
-  if (hidden % heads !== 0) throw bad('num_attention_heads', heads, `a divisor of hidden_size ${hidden}`);
-  const activation = json.hidden_act ?? 'gelu';
-  if (typeof activation !== 'string' || !Object.hasOwn(ACTIVATIONS, activation))
-    throw bad('hidden_act', activation, `one of ${Object.keys(ACTIVATIONS).join(', ')}`);
-  return {
-    layers: count(json, 'num_hidden_layers'),
-    hidden,
-    heads,
-    intermediate: count(json, 'intermediate_size'),
-    vocabulary: count(json, 'vocab_size'),
-    maxPositions: count(json, 'max_position_embeddings'),
-    ...readRotary(json, hidden / heads),
-    epsilon: positive(json.layer_norm_eps ?? 1e-5, 'layer_norm_eps'),
-    activation: activation as NeoXConfig['activation'],
-    parallelResidual: flag(json, 'use_parallel_residual', true),
-    attentionBias: flag(json, 'attention_bias', true),
-    tiedEmbeddings: flag(json, 'tie_word_embeddings', false),
-  };
-}
-
-/** Rotary settings; transformers 5 moved them from the top level into `rope_parameters`. */
-function readRotary(json: Record<string, unknown>, headDim: number) {
-  const nested = json.rope_parameters ?? json.rope_scaling ?? {};
-  if (typeof nested !== 'object') throw bad('rope_parameters', nested, 'an object');
-  const rope = nested as Record<string, unknown>;
-  const type = rope.rope_type ?? rope.type ?? 'default';
-  if (type !== 'default')
-    throw bad('rope_type', type, '"default" (scaled rotary embeddings are not supported)');
-  const share = positive(json.rotary_pct ?? rope.partial_rotary_factor ?? 0.25, 'rotary_pct');
-  const rotaryDims = Math.trunc(headDim * share);
-  if (share > 1 || rotaryDims < 2 || rotaryDims % 2 !== 0)
-    throw bad(
-      'rotary_pct',
-      share,
-      `a share of the head dimension ${headDim} that gives an even number of rotary dimensions, not ${rotaryDims}`,
-    );
-  const rotaryBase = positive(
-    json.rotary_emb_base ?? json.rope_theta ?? rope.rope_theta ?? 10000,
-    'rotary_emb_base',
-  );
-  return { rotaryDims, rotaryBase };
 }
 
 /** Names and shapes of a block's tensors, (out, in) as PyTorch stores them. */
@@ -153,23 +58,23 @@ function blockShapes(config: NeoXConfig): Record<string, number[]> {
   return shapes;
 }
 
-/** Of the blocks, the final LayerNorm, the input embedding and, unless tied to it, the output embedding. */
+/** Of the blocks, the final LayerNorm, the input embedding and what follows the final LayerNorm. */
 function countParameters(config: NeoXConfig): ParameterCount {
-  const { layers, hidden, vocabulary, tiedEmbeddings } = config;
+  const { layers, hidden, vocabulary, headParameters } = config;
   const block = Object.values(blockShapes(config))
     .map(elementCount)
     .reduce((a, b) => a + b, 0);
   const nonEmbedding = layers * block + 2 * hidden;
-  return { total: nonEmbedding + (tiedEmbeddings ? 1 : 2) * vocabulary * hidden, nonEmbedding };
+  return { total: nonEmbedding + vocabulary * hidden + headParameters, nonEmbedding };
 }
 
-/** cos and sin of position * base^(-2i/rotaryDims), (maxPositions, rotaryDims / 2), computed in float64. */
+/** cos and sin of position / factor * base^(-2i/rotaryDims), (maxPositions, rotaryDims / 2), computed in float64. */
 function rotaryTables(config: NeoXConfig): { cos: Float32Array; sin: Float32Array; dims: number[] } {
   const half = config.rotaryDims / 2;
   const cos = new Float32Array(config.maxPositions * half);
   const sin = new Float32Array(config.maxPositions * half);
   for (let i = 0; i < half; i++) {
-    const frequency = config.rotaryBase ** ((-2 * i) / config.rotaryDims);
+    const frequency = config.rotaryBase ** ((-2 * i) / config.rotaryDims) / config.rotaryFactor;
     for (let position = 0; position < config.maxPositions; position++) {
       cos[position * half + i] = Math.cos(position * frequency);
       sin[position * half + i] = Math.sin(position * frequency);
@@ -340,6 +245,6 @@ function headMean(g: GraphBuilder, weights: string, name: string): string {
 function mlp(g: GraphBuilder, config: NeoXConfig, normed: string, weights: Weights): string {
   const rows = reshape(g, 'mlp.rows', normed, [-1, config.hidden]);
   const wide = linear(g, 'mlp.dense_h_to_4h', rows, weights);
-  const active = g.node('Gelu', 'mlp.gelu', [wide], { ...ACTIVATIONS[config.activation] });
+  const active = ACTIVATIONS[config.activation](g, 'mlp', wide);
   return likeInput(g, 'mlp.out', linear(g, 'mlp.dense_4h_to_h', active, weights));
 }

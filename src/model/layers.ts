@@ -7,6 +7,7 @@ function part(text: string, layers: number): Layer[] {
   if (text === 'last') return [layers];
   if (text === 'last-raw') return ['last-raw'];
   if (text === 'all') return Array.from({ length: layers + 1 }, (_, layer) => layer);
+  if (/^-\d+$/.test(text)) throw fromTheEnd(text, layers + 1 + Number(text));
   const range = /^(\d+)(?:-(\d+))?$/.exec(text);
   if (!range) throw new InputError(`--layer ${JSON.stringify(text)} is not a layer`, HINT);
   const [from, to] = [Number(range[1]), Number(range[2] ?? range[1])];
@@ -17,6 +18,12 @@ function part(text: string, layers: number): Layer[] {
       'layer 0 is the embedding, the last one comes after the final LayerNorm',
     );
   return Array.from({ length: to - from + 1 }, (_, i) => from + i);
+}
+
+/** Hugging Face and TransformerLens count from the end with negative numbers; `layer` is the one meant. */
+function fromTheEnd(text: string, layer: number): InputError {
+  const names = layer < 0 ? HINT : `the same state is --layer ${text === '-1' ? `last, or ${layer}` : layer}`;
+  return new InputError(`--layer ${text}: layers count from 0, not from the end`, names);
 }
 
 /**

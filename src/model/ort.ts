@@ -1,6 +1,6 @@
 /** ONNX Runtime: sessions, devices and tensors. The only file that imports onnxruntime-node; it runs in the worker. */
 import ort from 'onnxruntime-node';
-import { InputError, LlmgeoError } from '../errors.ts';
+import { InputError, LlmgeoError, outOfMemory } from '../errors.ts';
 import type { Device } from './device.ts';
 import { GraphBuilder } from './onnx/graph.ts';
 
@@ -43,11 +43,16 @@ export async function createSession(
   try {
     return await ort.InferenceSession.create(model, settings);
   } catch (error) {
-    throw new LlmgeoError(
-      `ONNX Runtime cannot compile the model for ${device}: ${firstLine(error)}`,
-      device === 'cpu' ? 'run again with --verbose and report it' : 'leave --device out to run on the CPU',
-      1,
-      error,
+    throw (
+      outOfMemory(error) ??
+      new LlmgeoError(
+        `ONNX Runtime cannot compile the model for ${device}: ${firstLine(error)}`,
+        device === 'cpu'
+          ? 'run again with --verbose and report it'
+          : 'leave the device out to run on the CPU',
+        1,
+        error,
+      )
     );
   }
 }
@@ -61,7 +66,7 @@ export async function probeDevice(device: Device): Promise<void> {
   if (!supported.includes(device))
     throw new InputError(
       `--device ${device}: this build of ONNX Runtime has no such device, only ${supported.join(', ')}`,
-      'leave --device out to run on the CPU',
+      'leave the device out to run on the CPU',
     );
   try {
     const g = new GraphBuilder();
@@ -79,10 +84,10 @@ export async function probeDevice(device: Device): Promise<void> {
 
 function deviceHint(device: Device): string {
   if (device === 'cuda')
-    return 'CUDA needs its libraries beside ONNX Runtime: reinstall with ONNXRUNTIME_NODE_INSTALL=cuda12, or leave --device out';
+    return 'CUDA needs its libraries beside ONNX Runtime: ONNXRUNTIME_NODE_INSTALL=cuda12 node node_modules/onnxruntime-node/script/install, or leave --device out';
   if (device === 'webgpu')
-    return 'WebGPU needs a Vulkan, Metal or Direct3D 12 driver; leave --device out to run on the CPU';
-  return 'leave --device out to run on the CPU';
+    return 'WebGPU needs a Vulkan, Metal or Direct3D 12 driver; leave the device out to run on the CPU';
+  return 'leave the device out to run on the CPU';
 }
 
 /** Runs a session; a failure inside ONNX Runtime becomes one readable line. */
@@ -90,11 +95,14 @@ export async function runSession(session: Session, feeds: Feeds): Promise<Output
   try {
     return await session.run(feeds);
   } catch (error) {
-    throw new LlmgeoError(
-      `ONNX Runtime failed: ${firstLine(error)}`,
-      'if memory ran out, use --max-tokens or a smaller model; otherwise run again with --verbose',
-      1,
-      error,
+    throw (
+      outOfMemory(error) ??
+      new LlmgeoError(
+        `ONNX Runtime failed: ${firstLine(error)}`,
+        'run again with --verbose and report it',
+        1,
+        error,
+      )
     );
   }
 }

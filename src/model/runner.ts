@@ -1,10 +1,10 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import { setImmediate } from 'node:timers/promises';
-import { Interrupted } from '../interruption.ts';
 import type { ModelShape, ParameterCount } from './architecture.ts';
 import { packTexts } from './batch.ts';
 import type { Capture, Encoding, Tensor } from './capture.ts';
-import { checkCapture, checkIds } from './check-request.ts';
-import { type Device, physicalCores } from './device.ts';
+import { asInt32, checkCapture, checkIds, checkTexts, checkThreads, type TokenIds } from './check-request.ts';
+import { checkDevice, type Device, physicalCores } from './device.ts';
 import type { Reply } from './messages.ts';
 import { WorkerLink } from './worker-link.ts';
 
@@ -25,7 +25,8 @@ export interface EncodeOptions {
 }
 
 /**
- * Runs one checkpoint in a worker thread and yields what was asked of each text, as soon as it is done.
+ * Runs one checkpoint in a worker thread and yields what was asked of each text, as soon as it is done. An idle runner
+ * does not keep the process alive; `close`, or `await using`, frees its memory before the process ends.
  *
  * ```ts
  * const runner = await Runner.open('models/nano-l');
@@ -48,11 +49,11 @@ export class Runner {
 
   /**
    * Opens the checkpoint in `folder` (config.json and safetensors).
-   * @throws InputError when the checkpoint cannot be run as it is, or the device does not work here
+   * @throws InputError when the checkpoint cannot be run as it is, the device does not work here, or an option is not one
    */
   static async open(folder: string, options: RunnerOptions = {}): Promise<Runner> {
-    const device = !options.device || options.device === 'auto' ? 'cpu' : options.device;
-    const threads = options.threads ?? physicalCores();
+    const device = !options.device || options.device === 'auto' ? 'cpu' : checkDevice(options.device);
+    const threads = options.threads === undefined ? physicalCores() : checkThreads(options.threads);
     const link = new WorkerLink();
     try {
       const { untrained } = options;
@@ -77,17 +78,18 @@ export class Runner {
   }
 
   /**
-   * Runs the texts, given as token ids, in order; each text's result is yielded when its batch is done, while the
+   * Runs the texts, a list of token ids each, in order; each text's result is yielded when its batch is done, while the
    * next batch is already running.
-   * @throws InputError for an empty text, a token outside the vocabulary, more tokens than the context, or a layer or
-   * attention row that is not there
-   * @throws Interrupted when `signal` aborts
+   * @throws InputError for what is no list of lists of ids, an empty text, a token outside the vocabulary, more tokens
+   * than the context, or a layer or attention row that is not there
+   * @throws the reason of `signal` when it aborts
    */
   async *encode(
-    texts: readonly ArrayLike<number>[],
+    texts: readonly TokenIds[],
     capture: Capture,
     { signal, onProgress }: EncodeOptions = {},
   ): AsyncGenerator<Encoding, void> {
+    checkTexts(texts);
     const lengths = texts.map((ids) => ids.length);
     const shortest = lengths.reduce((least, length) => Math.min(least, length), Number.POSITIVE_INFINITY);
     checkCapture(capture, this.shape, shortest);
@@ -99,7 +101,7 @@ export class Runner {
     const total = lengths.reduce((sum, length) => sum + length, 0);
     let done = 0;
     const start = ([begin, end]: [number, number]) => {
-      const batch = texts.slice(begin, end).map((ids) => Int32Array.from(ids));
+      const batch = texts.slice(begin, end).map(asInt32);
       const tokens = batch.reduce((sum, ids) => sum + ids.length, 0);
       const reply = this.link.ask({ kind: 'encode', batch, capture, cancelFlag }, (blocks, depth) => {
         if (Atomics.load(cancelFlag, 0) !== 0) return;
@@ -111,16 +113,19 @@ export class Runner {
     };
     signal?.addEventListener('abort', cancel);
     try {
-      if (signal?.aborted) throw new Interrupted();
+      signal?.throwIfAborted();
       const calls = packTexts(lengths);
       let running: Promise<Reply> | undefined = calls.length > 0 ? start(calls[0]) : undefined;
       for (let i = 0; i < calls.length; i++) {
-        const reply = await running!;
+        const reply = await running!.catch((error) => {
+          signal?.throwIfAborted();
+          throw error;
+        });
         running = i + 1 < calls.length ? start(calls[i + 1]) : undefined;
         if (reply.kind !== 'encoded') throw new Error(`the model's worker answered ${reply.kind}`);
         for (const encoding of reply.encodings) {
           await setImmediate(); // the caller may compute for long between two results: let signals and timers through
-          if (signal?.aborted) throw new Interrupted();
+          signal?.throwIfAborted();
           yield { ...encoding, index: encoding.index + calls[i][0] };
         }
       }
@@ -132,7 +137,10 @@ export class Runner {
 
   /**
    * The products of two sets of hidden states, A Bᵀ in float64, (rows of A, rows of B) row-major: the part of a
-   * joint Gram matrix that lies between two texts, or two lists of texts.
+   * joint Gram matrix that lies between two texts, or two lists of texts. Hidden states are not normalised: with
+   * `normalizeCross` the products become the cosines that `SentencePair` takes.
+   * @param a hidden states of one layer, (rows of A, hidden)
+   * @param b likewise, (rows of B, hidden)
    */
   async crossGram(a: Tensor, b: Tensor): Promise<Float64Array> {
     const reply = await this.link.ask({ kind: 'product', a, b });
@@ -143,5 +151,10 @@ export class Runner {
   /** Frees the model. A block that is being computed is finished first: ONNX Runtime cannot be stopped inside one. */
   async close(): Promise<void> {
     await this.link.close();
+  }
+
+  /** `close`, for `await using`. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
   }
 }

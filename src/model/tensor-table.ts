@@ -9,6 +9,8 @@ export interface StoredTensor {
   file: string;
   begin: number;
   end: number;
+  /** Another file that holds a tensor of this name. */
+  alsoIn?: string;
 }
 
 export type TensorTable = Map<string, StoredTensor>;

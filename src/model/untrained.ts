@@ -57,7 +57,7 @@ export class UntrainedWeights implements WeightSource {
   async explainNonFinite(where: string): Promise<InputError> {
     return new InputError(
       `the hidden states of the untrained model stop being finite at ${where}`,
-      'they overflow float32: leave --control out for this model',
+      'they overflow float32: this model cannot be run untrained',
     );
   }
 

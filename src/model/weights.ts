@@ -1,8 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { InputError } from '../errors.ts';
 import type { Architecture, WeightSpec, WeightType } from './architecture.ts';
-import { type Checkpoint, requireTensor } from './checkpoint.ts';
-import { type FloatType, firstNonFinite, widen } from './dtype.ts';
+import { type Checkpoint, requireTensor, withPrefix } from './checkpoint.ts';
+import { type FloatType, firstNonFinite, toFloat32 } from './dtype.ts';
 import { type Feeds, float16, float32 } from './ort.ts';
 import type { StoredTensor } from './safetensors.ts';
 import { elementCount } from './shape.ts';
@@ -51,16 +51,18 @@ export class WeightReader implements WeightSource {
 
   /** Opens the files and checks every tensor's presence, shape and type. @throws InputError naming the tensor */
   static async open(
-    checkpoint: Checkpoint,
+    found: Checkpoint,
     architecture: Architecture,
     castInGraph: boolean,
   ): Promise<WeightReader> {
+    const { basePrefix, shape, embedding, finalNorm } = architecture;
+    const specs = Array.from({ length: shape.layers }, (_, layer) => architecture.blockWeights(layer));
+    const others = [embedding, finalNorm.weight, finalNorm.bias];
+    const names = [...specs.flat(), ...others].map(({ name }) => name);
+    const checkpoint = withPrefix(found, basePrefix, names);
     const stored = (spec: WeightSpec) => requireTensor(checkpoint, spec.name, spec.shape);
-    const blocks: StoredTensor[][] = [];
-    for (let layer = 0; layer < architecture.shape.layers; layer++)
-      blocks.push(architecture.blockWeights(layer).map(stored));
-    for (const spec of [architecture.embedding, architecture.finalNorm.weight, architecture.finalNorm.bias])
-      stored(spec);
+    const blocks = specs.map((block) => block.map(stored));
+    others.forEach(stored);
     const handles = new Map<string, FileHandle>();
     const reader = new WeightReader(checkpoint, architecture, handles, blocks, castInGraph);
     try {
@@ -118,7 +120,7 @@ export class WeightReader implements WeightSource {
     const read = async ([id, i]: [number, number]) => {
       const bytes = new Uint8Array(rowBytes);
       await this.read(table, bytes, id * rowBytes);
-      widen(bytes, table.dtype as FloatType, rows.subarray(i * width, (i + 1) * width));
+      toFloat32(bytes, table.dtype as FloatType, rows.subarray(i * width, (i + 1) * width));
     };
     await Promise.all(Array.from(distinct, read));
     const out = new Float32Array(ids.length * width);
@@ -135,7 +137,7 @@ export class WeightReader implements WeightSource {
     const bytes = new Uint8Array(stored.end - stored.begin);
     await this.read(stored, bytes, 0);
     const out = new Float32Array(elementCount(spec.shape));
-    widen(bytes, stored.dtype as FloatType, out);
+    toFloat32(bytes, stored.dtype as FloatType, out);
     return out;
   }
 
@@ -168,13 +170,16 @@ export class WeightReader implements WeightSource {
       await this.read(tensor, new Uint8Array(slot, offset, elements * 2), 0);
       return float16(new Uint16Array(slot, offset, elements), dims);
     }
+    const storedBytes = tensor.end - tensor.begin;
+    const out = new Float32Array(slot, offset, elements);
     // Stored halves are read into the back of their own float32 space and widened forwards from there: value i is
     // written at byte 4i, never past the half it came from, so nothing unread is overwritten.
-    const storedBytes = tensor.end - tensor.begin;
-    const bytes = new Uint8Array(slot, offset + elements * 4 - storedBytes, storedBytes);
+    const bytes =
+      storedBytes > out.byteLength
+        ? new Uint8Array(storedBytes)
+        : new Uint8Array(slot, offset + out.byteLength - storedBytes, storedBytes);
     await this.read(tensor, bytes, 0);
-    const out = new Float32Array(slot, offset, elements);
-    if (tensor.dtype !== 'F32') widen(bytes, tensor.dtype as FloatType, out);
+    if (tensor.dtype !== 'F32') toFloat32(bytes, tensor.dtype as FloatType, out);
     return float32(out, dims);
   }
 

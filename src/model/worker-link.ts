@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { InputError, LlmgeoError } from '../errors.ts';
+import { InputError, LlmgeoError, outOfMemory } from '../errors.ts';
 import { Interrupted } from '../interruption.ts';
 import type { Reply, Request, WireError } from './messages.ts';
 
@@ -12,11 +12,15 @@ interface Waiting {
   onBlock?: (done: number, total: number) => void;
 }
 
-/** The thread the model runs in, and the questions it has not answered yet, oldest first. */
+/**
+ * The thread the model runs in, and the questions it has not answered yet, oldest first. It keeps the process alive
+ * while it has a question to answer and no longer.
+ */
 export class WorkerLink {
   /** Non-zero once the link is being closed. */
   readonly closeFlag = new Int32Array(new SharedArrayBuffer(4));
-  private readonly worker = new Worker(new URL('./worker.js', import.meta.url));
+  /** Without the flags of the process: those of a program read from the command line would be refused. */
+  private readonly worker = new Worker(new URL('./worker.js', import.meta.url), { execArgv: [] });
   private readonly waiting: Waiting[] = [];
   private readonly exited: Promise<void>;
   /** Why no question is answered any more. */
@@ -24,13 +28,14 @@ export class WorkerLink {
 
   constructor() {
     this.worker.on('message', (reply: Reply) => this.receive(reply));
-    this.worker.on('error', (error) => this.fail(error));
+    this.worker.on('error', (error: Error) => this.fail(outOfMemory(error) ?? error));
     this.exited = new Promise((resolve) => {
       this.worker.on('exit', () => {
         this.fail(new Error("the model's worker has ended"));
         resolve();
       });
     });
+    this.worker.unref();
   }
 
   /** Sends a request; rejects when the worker answers with an error or has ended. */
@@ -38,12 +43,14 @@ export class WorkerLink {
     if (this.ended) return Promise.reject(this.ended);
     return new Promise((resolve, reject) => {
       this.waiting.push({ resolve, reject, onBlock });
+      this.worker.ref();
       this.worker.postMessage(request);
     });
   }
 
   async close(): Promise<void> {
     Atomics.store(this.closeFlag, 0, 1);
+    this.worker.ref();
     if (!this.ended) this.worker.postMessage({ kind: 'close' } satisfies Request);
     await this.exited;
   }
@@ -54,6 +61,7 @@ export class WorkerLink {
       return;
     }
     const oldest = this.waiting.shift();
+    if (this.waiting.length === 0 && Atomics.load(this.closeFlag, 0) === 0) this.worker.unref();
     if (reply.kind === 'failed') oldest?.reject(rebuildError(reply.error));
     else oldest?.resolve(reply);
   }
@@ -65,13 +73,13 @@ export class WorkerLink {
 }
 
 function rebuildError(wire: WireError): Error {
-  if (wire.cancelled) return new Interrupted();
+  if (wire.cancelled) return new Interrupted('the runner was closed: open another');
   const error =
     wire.hint === undefined
       ? new Error(wire.message)
       : wire.exitCode === 2
         ? new InputError(wire.message, wire.hint)
-        : new LlmgeoError(wire.message, wire.hint);
+        : new LlmgeoError(wire.message, wire.hint, wire.exitCode);
   error.stack = wire.stack;
   return error;
 }

@@ -1,6 +1,6 @@
 /** Worker thread: ONNX Runtime blocks the thread that calls it, so the model lives here and the main thread stays free. */
 import { parentPort } from 'node:worker_threads';
-import { LlmgeoError } from '../errors.ts';
+import { LlmgeoError, outOfMemory } from '../errors.ts';
 import { openCheckpoint } from './checkpoint.ts';
 import { readArchitecture } from './families.ts';
 import { Cancelled, Model } from './forward.ts';
@@ -62,8 +62,9 @@ async function close(): Promise<void> {
 
 const handlers = { open, encode, product, close };
 
-function wireError(error: unknown): WireError {
-  if (error instanceof Cancelled) return { cancelled: true, message: 'cancelled' };
+function wireError(thrown: unknown): WireError {
+  if (thrown instanceof Cancelled) return { cancelled: true, message: 'cancelled' };
+  const error = outOfMemory(thrown) ?? thrown;
   if (error instanceof LlmgeoError)
     return { message: error.message, hint: error.hint, exitCode: error.exitCode, stack: error.stack };
   return error instanceof Error ? { message: error.message, stack: error.stack } : { message: String(error) };

@@ -1,4 +1,5 @@
 import { LlmgeoError } from '../errors.ts';
+import { isFull } from '../full-disk.ts';
 
 /** Names the file in what the operating system says; other errors (from a generator) pass unchanged. */
 export async function explained<T>(path: string, work: Promise<T>): Promise<T> {
@@ -8,8 +9,8 @@ export async function explained<T>(path: string, work: Promise<T>): Promise<T> {
     if (!(error instanceof Error && 'syscall' in error)) throw error;
     throw new LlmgeoError(
       `cannot write ${path}: ${error.message}`,
-      'Free some space, or choose another place.',
-      1,
+      'free some space, or choose another place',
+      isFull(error) ? 75 : 1,
       error,
     );
   }

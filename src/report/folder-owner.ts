@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 
 /** Who a folder belongs to. */
@@ -21,25 +21,37 @@ export function unfinishedLine({ command }: FolderOwner): string {
 export interface FolderContents {
   /** Files of an earlier run of the same command, finished or not. */
   earlier: string[];
+  /** Which llmgeo finished an earlier result there, and when. */
+  finished?: { tool: string; date: Date };
   /** Where neither marker nor `unfinished.txt` is of this command: all names; hidden ones do not count. */
   foreign: string[];
 }
 
 /** Looks at a folder that exists: what an earlier run of the same command left there, or who else's it is. */
 export async function readContents(folder: string, owner: FolderOwner): Promise<FolderContents> {
-  const finished = await finishedFiles(join(folder, owner.marker), owner);
+  const finished = await finishedResult(join(folder, owner.marker), owner);
   const unfinished = await unfinishedFiles(join(folder, UNFINISHED), owner);
   if (finished || unfinished)
-    return { earlier: [...new Set([...(finished ?? []), ...(unfinished ?? [])])], foreign: [] };
+    return {
+      earlier: [...new Set([...(finished?.files ?? []), ...(unfinished ?? [])])],
+      finished,
+      foreign: [],
+    };
   const names = await readdir(folder);
   return { earlier: [], foreign: names.filter((name) => !name.startsWith('.')).sort() };
 }
 
-async function finishedFiles(marker: string, { command }: FolderOwner): Promise<string[] | undefined> {
+async function finishedResult(marker: string, { command }: FolderOwner) {
   try {
-    const content = JSON.parse(await readFile(marker, 'utf8')) as { command?: unknown; files: object };
+    const { mtime: date } = await stat(marker);
+    const content = JSON.parse(await readFile(marker, 'utf8')) as {
+      command?: unknown;
+      files: object;
+      tool?: unknown;
+    };
     const isOwn = content.command === command && !Array.isArray(content.files);
-    return isOwn ? Object.keys(content.files).filter(staysInside) : undefined;
+    if (!isOwn) return undefined;
+    return { files: Object.keys(content.files).filter(staysInside), tool: String(content.tool), date };
   } catch {
     return undefined; // missing, or not what this command writes: then the folder is somebody else's
   }

@@ -16,24 +16,26 @@ export type { OutputFolder } from './output-folder.ts';
  * that are not the command's own
  */
 export async function openFolder(path: string, flag: string, owner: FolderOwner): Promise<OutputFolder> {
+  if (path === '-')
+    throw new InputError(`cannot write ${flag} -: a folder does not go to stdout`, 'name a folder, as ./-');
   const found = path === '' ? undefined : await stat(path).catch(() => undefined);
   if (!found) {
     const target = await resolveTarget(path.replace(/(?<=.)\/+$/, ''), flag);
     return new OutputFolder(target.path, owner, []);
   }
   if (!found.isDirectory())
-    throw new InputError(`cannot write ${flag} "${path}": it is not a folder`, 'Name a folder to be made.');
+    throw new InputError(`cannot write ${flag} "${path}": it is not a folder`, 'name a folder to be made');
   const folder = await realpath(path);
   await resolveTarget(join(folder, owner.marker), flag);
-  const { earlier, foreign } = await readContents(folder, owner);
+  const { earlier, finished, foreign } = await readContents(folder, owner);
   if (foreign.length > 0) throw notOwn(path, flag, owner, foreign);
-  return new OutputFolder(folder, owner, earlier);
+  return new OutputFolder(folder, owner, earlier, finished);
 }
 
 function notOwn(path: string, flag: string, { command }: FolderOwner, names: string[]): InputError {
   const shown = names.slice(0, 3).join(', ') + (names.length > 3 ? ', ...' : '');
   return new InputError(
     `cannot write ${flag} "${path}": the folder holds files that are not of llmgeo ${command} (${shown})`,
-    `Name a new or an empty folder; one that llmgeo ${command} wrote before is replaced.`,
+    `name a new or an empty folder; one that llmgeo ${command} wrote before is replaced`,
   );
 }

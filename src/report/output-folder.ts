@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { appendFile, mkdir, realpath, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { explained } from './explained.ts';
-import { type FolderOwner, UNFINISHED, unfinishedLine } from './folder-owner.ts';
+import { type FolderContents, type FolderOwner, UNFINISHED, unfinishedLine } from './folder-owner.ts';
 import { markerJson } from './formats/marker.ts';
 import type { Json } from './result.ts';
-import { warn } from './talk.ts';
+import { note, warn } from './talk.ts';
 import type { Target } from './target.ts';
 import { type Write, writeAll } from './write.ts';
 
@@ -18,13 +18,20 @@ export class OutputFolder {
   readonly folder: string;
   private readonly owner: FolderOwner;
   private readonly stale: Set<string>;
+  private readonly replaced: FolderContents['finished'];
   private readonly files: Record<string, { bytes: number; sha256: string }> = {};
   private state: 'untouched' | 'unfinished' | 'finished' = 'untouched';
 
-  constructor(folder: string, owner: FolderOwner, earlier: readonly string[]) {
+  constructor(
+    folder: string,
+    owner: FolderOwner,
+    earlier: readonly string[],
+    replaced?: FolderContents['finished'],
+  ) {
     this.folder = folder;
     this.owner = owner;
     this.stale = new Set(earlier);
+    this.replaced = replaced;
   }
 
   /** Where the file `name` (with `/` between folders) lies. */
@@ -90,6 +97,12 @@ export class OutputFolder {
   }
 
   private async begin(): Promise<void> {
+    if (this.replaced) {
+      const { tool, date } = this.replaced;
+      note(
+        `replacing what ${tool} ${this.owner.command} wrote to ${this.folder} on ${date.toISOString().slice(0, 10)}`,
+      );
+    }
     await explained(this.folder, mkdir(this.folder, { recursive: true }));
     const lines = [unfinishedLine(this.owner), ...this.stale].map((line) => `${line}\n`);
     await writeAll([{ target: this.target(UNFINISHED), content: lines }]);

@@ -1,5 +1,7 @@
 import progress from 'cli-progress';
 import { setClearLine } from './talk.ts';
+import { canRedraw } from './terminal/page.ts';
+import { cut } from './terminal/text.ts';
 import { escapeControls } from './visible.ts';
 
 /** What is being counted; bytes are shown as MB. */
@@ -33,21 +35,32 @@ export interface TalkStream {
 const FIRST_DRAW_MS = 2000;
 /** Where stderr is a log file, one line in this time is enough. */
 const PLAIN_LINE_MS = 10_000;
+/** From here on all of a bar has room: a line that is broken by the terminal cannot be drawn over. */
+const WIDE = 80;
+const FORMAT = '{label} {bar} {percentage}% {count} ETA {eta_formatted}';
+const NARROW_FORMAT = '{label} {percentage}% {count}';
 
 /**
- * Shows progress on stderr: a bar with the time left on a terminal, elsewhere a plain line every 10 s.
+ * Shows progress on stderr: a bar with the time left on a terminal, elsewhere (and under `CI` and
+ * `TERM=dumb`) a plain line every 10 s.
  * Nothing is drawn in the first two seconds. Never throws.
  */
-export function startProgress(options: ProgressOptions, stream: TalkStream = process.stderr): Progress {
+export function startProgress(
+  options: ProgressOptions,
+  stream: TalkStream = process.stderr,
+  env: NodeJS.ProcessEnv = process.env,
+): Progress {
   if (!options.enabled) return { update() {}, stop() {} };
-  return stream.isTTY ? startBar(options, stream) : startLines(options, stream);
+  return stream.isTTY && canRedraw(env) ? startBar(options, stream) : startLines(options, stream);
 }
 
 function startBar({ label, total, unit }: ProgressOptions, stream: TalkStream): Progress {
+  const isNarrow = (stream.columns ?? 0) > 0 && stream.columns! < WIDE;
   const bar = new progress.SingleBar(
     {
       stream: withoutCursorSaving(stream),
-      format: '{label} {bar} {percentage}% {count} ETA {eta_formatted}',
+      format: isNarrow ? NARROW_FORMAT : FORMAT,
+      formatTime,
       clearOnComplete: true,
       // The terminal is left as it is (cursor, wrapping) and signals belong to the command line, so that an
       // interruption has nothing to repair beyond the line itself.
@@ -61,7 +74,10 @@ function startBar({ label, total, unit }: ProgressOptions, stream: TalkStream): 
   );
   let done = 0;
   let current = label;
-  const payload = () => ({ label: shortened(current), count: countOf(done, total, unit) });
+  const payload = () => ({
+    label: shortened(current, isNarrow ? 12 : 24),
+    count: countOf(done, total, unit),
+  });
   const timer = setTimeout(() => {
     bar.start(total, done, payload());
     setClearLine(() => stream.write('\r\x1b[K'));
@@ -109,9 +125,13 @@ function startLines({ label, total, unit }: ProgressOptions, stream: TalkStream)
   };
 }
 
-function shortened(label: string): string {
-  const shown = escapeControls(label);
-  return shown.length > 24 ? `${shown.slice(0, 23)}…` : shown;
+function shortened(label: string, most: number): string {
+  return cut(escapeControls(label), most, '…');
+}
+
+/** The time left is not known until a step is done, and after a long one. */
+function formatTime(...[seconds, options, multiple]: Parameters<progress.TimeFormatter>): string {
+  return Number.isFinite(seconds) ? progress.Format.TimeFormat(seconds, options, multiple) : '?';
 }
 
 function countOf(done: number, total: number, unit: ProgressUnit): string {

@@ -1,33 +1,43 @@
 import { readFile } from 'node:fs/promises';
+import { text as wholeText } from 'node:stream/consumers';
 import { parseCsv } from '../csv.ts';
 import { InputError } from '../errors.ts';
+import { isStdin } from '../stdin.ts';
 import type { Cell, Json, Result } from './result.ts';
 
 /** Columns that hold text even where it looks like a number. */
 const TEXT_COLUMNS =
-  /^(model|revision|weights|token|target|context|label|context_[ab]|label_[ab]|vector|metric|family|dataset|theorem|quantity)$/;
+  /^(model|revision|weights|token|target|context|label|context_[ab]|label_[ab]|vector|metric|family|dataset|theorem|quantity|kind)$/;
 /** Those of them where an empty field is an empty text: every token has one. */
 const ALWAYS_TEXT = /^(token|target)$/;
 
-const HINT = 'Name a .csv, .json or .jsonl file that llmgeo wrote.';
+const HINT = 'name a .csv, .json or .jsonl file that llmgeo wrote';
 
 /**
- * A result as it was saved: .json whole; .csv and .jsonl with the meta of `FILE.meta.json`, empty where that is not
- * there, and no summary.
+ * A result as it was saved: .json whole; .csv and .jsonl with the meta and summary of `FILE.meta.json`, both empty
+ * where that is not there. `-` is stdin; where no extension says what a file is, its beginning does.
  * @throws InputError where the file cannot be read or is no saved result
  */
 export async function readResult(path: string): Promise<Result> {
-  const text = await readText(path);
-  const extension = /\.[^./]*$/.exec(path)?.[0].toLowerCase() ?? '';
-  if (extension === '.json') return jsonResult(path, text);
-  const read = { '.csv': csvRows, '.jsonl': jsonlRows }[extension];
-  if (!read) throw new InputError(`${path}: unknown kind of result`, HINT);
-  const rows = parsed(path, () => read(text));
+  const text = isStdin(path) ? await wholeText(process.stdin) : await readText(path);
+  const kind = /\.(csv|json|jsonl)$/i.exec(path)?.[1].toLowerCase() ?? kindOf(path, text);
+  if (kind === 'json') return jsonResult(path, text);
+  const rows = parsed(path, () => (kind === 'csv' ? csvRows : jsonlRows)(text));
   const metaPath = `${path}.meta.json`;
   const metaText = await readFile(metaPath, 'utf8').catch(() => '{}');
-  const meta = parsed(metaPath, () => JSON.parse(metaText) as Result['meta']);
-  if (!isObject(meta)) throw new InputError(`${metaPath}: is no meta of a result`, HINT);
-  return { meta, columns: columnsOf(rows), rows, summary: {} };
+  const beside = parsed(metaPath, () => JSON.parse(metaText) as Result['meta']);
+  if (!isObject(beside)) throw new InputError(`${metaPath}: is no meta of a result`, HINT);
+  const { summary = {}, ...meta } = beside;
+  return { meta, columns: columnsOf(rows), rows, summary: isObject(summary) ? summary : {} };
+}
+
+/** A CSV begins with the names of columns, a JSONL file with a line that is an object and no result. */
+function kindOf(path: string, text: string): 'csv' | 'json' | 'jsonl' {
+  const [firstLine] = text.trimStart().split('\n', 1);
+  if (/^\{.*"rows"|^\{\s*$/.test(firstLine)) return 'json';
+  if (/^\{".*\}\s*$/.test(firstLine)) return 'jsonl';
+  if (/^\w+(,\w+)+\s*$/.test(firstLine)) return 'csv';
+  throw new InputError(`${path}: ${firstLine === '' ? 'holds nothing' : 'unknown kind of result'}`, HINT);
 }
 
 async function readText(path: string): Promise<string> {
@@ -75,16 +85,22 @@ function jsonlRows(text: string): Result['rows'] {
 }
 
 function csvRows(text: string): Result['rows'] {
-  return parseCsv(text).map((row) =>
-    Object.fromEntries(Object.entries(row).map(([column, value]) => [column, cell(column, value)])),
-  );
+  return parseCsv(text)
+    .filter((row) => !isHeading(row))
+    .map((row) =>
+      Object.fromEntries(Object.entries(row).map(([column, value]) => [column, cell(column, value)])),
+    );
 }
 
-/** A CSV field as the value it was: an empty one was null, except for a token, which may be empty. */
-function cell(column: string, field: string): Cell {
-  if (ALWAYS_TEXT.test(column)) return field;
-  if (field === '') return null;
-  if (TEXT_COLUMNS.test(column)) return field;
+/** The heading of another file that this one was appended to, as in `llmgeo entropy >> all.csv`. */
+function isHeading(row: Record<string, string | null>): boolean {
+  return Object.entries(row).every(([column, value]) => column === value);
+}
+
+/** A CSV field as the value it was: an empty one was null, except for a token, which other writers leave unquoted. */
+function cell(column: string, field: string | null): Cell {
+  if (ALWAYS_TEXT.test(column)) return field ?? '';
+  if (field === null || TEXT_COLUMNS.test(column)) return field;
   if (field === 'true' || field === 'false') return field === 'true';
   const number = Number(field);
   return Number.isNaN(number) ? field : number;

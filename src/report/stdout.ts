@@ -1,4 +1,5 @@
 import { LlmgeoError } from '../errors.ts';
+import { isFull } from '../full-disk.ts';
 
 let closed = false;
 
@@ -45,8 +46,8 @@ export async function writeStdout(chunks: Iterable<string | Uint8Array>): Promis
 function writeError(error: Error): LlmgeoError {
   return new LlmgeoError(
     `cannot write to stdout: ${error.message}`,
-    'Free some space, or write to another place with -o FILE.',
-    1,
+    'free some space, or write to another place with -o FILE',
+    isFull(error) ? 75 : 1,
     error,
   );
 }

@@ -1,4 +1,7 @@
+import { flowed } from './terminal/text.ts';
 import { escapeControls } from './visible.ts';
+
+const INDENT = '  ';
 
 let quiet = false;
 let clearLine = (): void => {};
@@ -25,11 +28,18 @@ export function warn(message: string): void {
 
 function say(message: string): void {
   clearLine();
-  process.stderr.write(`llmgeo: ${escapeControls(message)}\n`);
+  tell(`llmgeo: ${escapeControls(message)}`);
+}
+
+/** On a terminal a long message is broken between words and its further lines set in; a path is never broken. */
+function tell(message: string, indent = ''): void {
+  const { isTTY, columns } = process.stderr;
+  const lines = isTTY && columns > 0 ? flowed(message, columns - indent.length, INDENT) : [message];
+  for (const line of lines) process.stderr.write(`${indent}${line}\n`);
 }
 
 /** Tells of the error that ends a run: one line that names the bad value, a second that says what to do. */
 export function fail(message: string, hint: string): void {
   say(`error: ${message}`);
-  process.stderr.write(`  ${escapeControls(hint)}\n`);
+  tell(escapeControls(hint), INDENT);
 }

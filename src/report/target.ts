@@ -12,13 +12,16 @@ export interface Target {
   path: string;
 }
 
+/** Where output goes that no flag sends elsewhere. */
+export const STDOUT: Target = { kind: 'stdout', path: '/dev/stdout' };
+
 /**
- * Checks, before any slow work, that `path` can be written, and finds out how. Folders are never created.
+ * Checks, before any slow work, that `path` can be written, and finds out how. Folders are never created; `-` is stdout.
  * @param flag the option that named the path, for messages (`-o`)
  * @throws InputError where the folder is missing or unwritable, or the path is no file
  */
 export async function resolveTarget(path: string, flag: string): Promise<Target> {
-  if (/^\/(dev\/stdout|dev\/fd\/1|proc\/self\/fd\/1)$/.test(path)) return { kind: 'stdout', path };
+  if (/^(-|\/dev\/stdout|\/dev\/fd\/1|\/proc\/self\/fd\/1)$/.test(path)) return STDOUT;
   const found = await statOrMissing(path, flag);
   if (!found) {
     const real = await throughLink(resolve(path));
@@ -26,19 +29,19 @@ export async function resolveTarget(path: string, flag: string): Promise<Target>
     return { kind: 'file', path: real };
   }
   if (found.isDirectory() || path.endsWith('/'))
-    throw refusal(path, flag, 'it is a folder', 'Name a file in it.');
+    throw refusal(path, flag, 'it is a folder', 'name a file in it');
   await access(path, constants.W_OK).catch((cause) => {
     throw refusal(
       path,
       flag,
       'the file is not writable',
-      'Choose another file, or change its permissions.',
+      'choose another file, or change its permissions',
       cause,
     );
   });
   const isDescriptor = /^\/(dev\/fd|dev\/std|proc\/[^/]+\/fd)/.test(path);
   if (found.isFIFO() || found.isCharacterDevice() || isDescriptor) return { kind: 'stream', path };
-  if (!found.isFile()) throw refusal(path, flag, 'it is neither a file nor a pipe', 'Name a file.');
+  if (!found.isFile()) throw refusal(path, flag, 'it is neither a file nor a pipe', 'name a file');
   // Through a link, the file it points at is replaced, not the link.
   const real = await realpath(path);
   await checkFolder(real, path, flag);
@@ -62,9 +65,9 @@ async function statOrMissing(path: string, flag: string) {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (path === '' || path.endsWith('/'))
-      throw refusal(path, flag, 'it names no file', 'Name a file.', error);
+      throw refusal(path, flag, 'it names no file', 'name a file', error);
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw refusal(path, flag, reasonOf(error), 'Choose another file.', error);
+    throw refusal(path, flag, reasonOf(error), 'choose another file', error);
   }
 }
 
@@ -76,11 +79,11 @@ async function checkFolder(real: string, path: string, flag: string): Promise<vo
       path,
       flag,
       `the folder ${folder} does not exist`,
-      `Make it first: mkdir -p ${folder}`,
+      `make it first: mkdir -p ${folder}`,
       cause,
     );
   });
-  if (!found.isDirectory()) throw refusal(path, flag, `${folder} is not a folder`, 'Choose another place.');
+  if (!found.isDirectory()) throw refusal(path, flag, `${folder} is not a folder`, 'choose another place');
   const probe = temporaryName(real);
   try {
     await (await open(probe, 'wx')).close();
@@ -90,7 +93,7 @@ async function checkFolder(real: string, path: string, flag: string): Promise<vo
       path,
       flag,
       `the folder ${folder} is not writable`,
-      'Choose a folder you can write to.',
+      'choose a folder you can write to',
       cause,
     );
   }

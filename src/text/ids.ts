@@ -1,9 +1,9 @@
 import { InputError } from '../errors.ts';
-import { annotations, parseJsonLine } from './jsonl.ts';
-import { fileLines } from './lines.ts';
+import { annotations, isBlank, parseJsonLine } from './jsonl.ts';
+import type { Line } from './lines.ts';
 import type { Text } from './text.ts';
 
-const HINT = 'Token ids are whole numbers from 0: --ids 12,7,9, or a .jsonl file of {"ids": [12, 7, 9]}.';
+const HINT = 'token ids are whole numbers from 0: --ids 12,7,9, or lines of {"ids": [12, 7, 9]} in a file';
 
 /** Whether the value of `--ids` is a list (`12,7,9`) and not the name of a file. */
 export function isIdList(value: string): boolean {
@@ -22,20 +22,24 @@ export function parseIdList(list: string): number[] {
 }
 
 /**
- * The texts of a JSONL file whose lines hold `{"ids": [1, 2, 3]}`.
+ * The texts of lines that hold `{"ids": [1, 2, 3]}`; blank lines are passed over.
+ * @param file what errors call the place that the lines come from
  * @throws InputError that names file and line where a line holds no list of non-negative integers.
  */
-export async function* readIdFile(file: string): AsyncGenerator<Text> {
-  let index = 0;
-  for await (const line of fileLines(file)) {
+export async function* idTexts(
+  lines: AsyncIterable<Line>,
+  file: string,
+): AsyncGenerator<Omit<Text, 'index'>> {
+  for await (const line of lines) {
+    if (isBlank(line)) continue;
     const row = parseJsonLine(line, file);
     const where = `${file}, line ${line.number}`;
     if (!Array.isArray(row.ids))
       throw new InputError(
         `${where}: ${row.ids === undefined ? 'no field "ids"' : 'no list in "ids"'}`,
-        `${HINT} The fields there: ${Object.keys(row).join(', ')}.`,
+        `${HINT}; the fields there: ${Object.keys(row).join(', ')}`,
       );
-    yield { index: index++, ids: row.ids.map((id: unknown) => checkedId(id, where)), ...annotations(row) };
+    yield { ids: row.ids.map((id: unknown) => checkedId(id, where)), ...annotations(row, line) };
   }
 }
 

@@ -42,7 +42,10 @@ export function countryPrompts(): Text[] {
   );
 }
 
+/** What they are called as the input of a command. */
+export const COUNTRIES = 'the 45 prompts of appendix B';
+
 /** `countryPrompts` as the input of a command. */
 export function countryInput(): DefaultInput {
-  return { texts: countryPrompts(), source: 'the 45 prompts of appendix B' };
+  return { texts: countryPrompts(), source: COUNTRIES };
 }

@@ -1,79 +1,126 @@
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { InputError } from '../errors.ts';
 import { sha256OfFile } from '../sha256.ts';
-import { readIdFile } from './ids.ts';
-import { annotations, parseJsonLine, stringField } from './jsonl.ts';
+import { type Findings, fileTexts } from './file-texts.ts';
+import { idTexts } from './ids.ts';
+import { jsonObjectIn } from './jsonl.ts';
 import { fileLines, type Line, streamLines } from './lines.ts';
-import { chooseSource, type TextOptions, type TextSource } from './source.ts';
+import { chooseSources, STDIN, type TextOptions, type TextSource } from './source.ts';
 import type { Text } from './text.ts';
+
+/** A file that texts were read from. */
+export interface ReadFile {
+  /** Without its folder: the same file on two machines has one name. `stdin` for standard input. */
+  name: string;
+  /** sha256 of the whole file as stored; null for pipes, which cannot be read again. */
+  hash: string | null;
+}
+/** Longer than any token of a known tokenizer, the longest of Pythia's being 512 spaces. */
+const MOST_BYTES_A_TOKEN = 1024;
+/** The context of no GPT-NeoX model is longer. */
+const MOST_TOKENS = 8192;
 
 /** The texts of a run and what its metadata says about them. */
 export interface TextInput {
   texts: Text[];
-  /** sha256 of the whole file as stored; absent for arguments, stdin and a list of ids. */
-  hash?: string;
+  files: ReadFile[];
   /** The field that was read, where lines have fields. */
   field?: string;
+  /** What a user should know of how the texts were read. */
+  warnings: string[];
+}
+
+/** What may be given in place of the process's own, and what stops the waiting for it. */
+export interface ReadOptions {
+  stdin?: Readable;
+  signal?: AbortSignal;
 }
 
 /**
- * Reads the texts that the options name, and no more of a file than `limit` asks for. Empty texts among others are
- * kept, with their index.
- * @throws InputError where the options name no one source, or a file is not what its extension says, has a line without
- * the field, or holds nothing; an AbortError when `signal` aborts while stdin is waited for.
+ * Reads the texts that the options name, one source after the other, and no more of a file than `limit` and `maxTokens`
+ * ask for.
+ * Empty texts among others are kept, with their index; blank lines of JSONL hold no text.
+ * @throws InputError where the options name no kind of source or several, or a file is not what its extension says, has
+ * a line without the field, or holds nothing; an AbortError when `signal` aborts while stdin is waited for.
  */
-export async function readTexts(
-  options: TextOptions,
-  stdin: Readable = process.stdin,
-  signal?: AbortSignal,
-): Promise<TextInput> {
-  const source = chooseSource(options);
-  if (signal && source.kind === 'stdin') addAbortSignal(signal, stdin);
-  const texts = await firstOf(openTexts(source, stdin), options.limit ?? Number.POSITIVE_INFINITY);
-  const file = 'file' in source ? source.file : undefined;
-  if (texts.length === 0)
-    throw new InputError(`no text in ${file ?? source.kind}`, 'Give at least one line of text.');
-  const input: TextInput = { texts };
-  if (file !== undefined) input.hash = await sha256OfFile(file);
-  if (source.kind === 'jsonl') input.field = source.field;
-  return input;
+export async function readTexts(options: TextOptions, readOptions: ReadOptions = {}): Promise<TextInput> {
+  const sources = chooseSources(options);
+  const findings: Findings = { warnings: [] };
+  const limit = options.limit ?? Number.POSITIVE_INFINITY;
+  const mostBytes = MOST_BYTES_A_TOKEN * (options.maxTokens ?? MOST_TOKENS);
+  const texts: Text[] = [];
+  const files: ReadFile[] = [];
+  for (const source of sources) {
+    if (texts.length >= limit) break;
+    const before = texts.length;
+    for await (const text of openTexts(source, findings, { ...readOptions, mostBytes })) {
+      texts.push({ index: texts.length, ...beginning(text, mostBytes) });
+      if (texts.length >= limit) break;
+    }
+    if (!('file' in source)) continue;
+    if (texts.length === before)
+      throw new InputError(`no text in ${nameOf(source)}`, 'give at least one line of text');
+    files.push({ name: basename(nameOf(source)), hash: await hashOf(source.file) });
+  }
+  warnOfJson(texts, findings);
+  return { texts, files, ...findings };
 }
 
-function openTexts(source: TextSource, stdin: Readable): AsyncIterable<Text> | Text[] {
+type Unnumbered = Omit<Text, 'index'>;
+
+interface LineOptions extends ReadOptions {
+  /** Of a longer line no more is read. */
+  mostBytes: number;
+}
+
+function openTexts(
+  source: TextSource,
+  findings: Findings,
+  options: LineOptions,
+): AsyncIterable<Unnumbered> | Unnumbered[] {
   switch (source.kind) {
     case 'arguments':
-      return source.texts.map((text, index) => ({ index, text }));
-    case 'stdin':
-      return lineTexts(streamLines(stdin, 'stdin'));
-    case 'lines':
-      return lineTexts(fileLines(source.file));
-    case 'jsonl':
-      return jsonlTexts(source.file, source.field);
+      return source.texts.map((text) => ({ text }));
     case 'ids':
-      return [{ index: 0, ids: source.ids }];
+      return [{ ids: source.ids }];
     case 'id-file':
-      return readIdFile(source.file);
+      return idTexts(openLines(source.file, options), nameOf(source));
+    case 'file':
+      return fileTexts(openLines(source.file, options), nameOf(source), source, findings);
   }
 }
 
-async function* lineTexts(lines: AsyncIterable<Line>): AsyncGenerator<Text> {
-  let index = 0;
-  for await (const line of lines) yield { index: index++, text: line.content };
+/** `process.stdin` is touched only where it is read: to look at it already changes it for who shares it. */
+function openLines(file: string, { stdin, signal, mostBytes }: LineOptions): AsyncGenerator<Line> {
+  if (file !== STDIN) return fileLines(file, mostBytes);
+  const stream = stdin ?? process.stdin;
+  if (signal) addAbortSignal(signal, stream);
+  return streamLines(stream, 'stdin', mostBytes);
 }
 
-async function* jsonlTexts(file: string, field: string): AsyncGenerator<Text> {
-  let index = 0;
-  for await (const line of fileLines(file)) {
-    const row = parseJsonLine(line, file);
-    yield { index: index++, text: stringField(row, field, line, file), ...annotations(row) };
-  }
+/** The first `most` characters of a text, copied: a slice would keep the whole in memory. */
+function beginning(text: Unnumbered, most: number): Unnumbered {
+  if (text.text === undefined || text.text.length <= most) return text;
+  const start = Buffer.from(text.text.slice(0, most), 'utf16le').toString('utf16le');
+  return { ...text, text: start, open: true };
 }
 
-async function firstOf(texts: AsyncIterable<Text> | Text[], limit: number): Promise<Text[]> {
-  const first: Text[] = [];
-  for await (const text of texts) {
-    first.push(text);
-    if (first.length >= limit) break;
-  }
-  return first;
+function nameOf({ file }: { file: string }): string {
+  return file === STDIN ? 'stdin' : file;
+}
+
+async function hashOf(file: string): Promise<string | null> {
+  return file !== STDIN && (await stat(file)).isFile() ? sha256OfFile(file) : null;
+}
+
+/** A text that is JSON is rarely meant as one. */
+function warnOfJson(texts: readonly Text[], { warnings, field }: Findings): void {
+  if (field !== undefined) return;
+  const found = texts.find(({ text }) => text !== undefined && jsonObjectIn(text));
+  if (found)
+    warnings.push(
+      `text ${found.index} is a JSON object, and is read as it stands, braces and all: give JSON lines in a .jsonl file, with --field, or to stdin from the first line on`,
+    );
 }

@@ -2,21 +2,62 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError } from '../errors.ts';
+import { Encoder } from './encoder.ts';
+import type { JsonObject } from './jsonl.ts';
+import type { Merges } from './long-word.ts';
+import { tokenString } from './token-string.ts';
+import { readSettings, type TokenizerSettings } from './tokenizer-settings.ts';
+import { bytesOf } from './words.ts';
+
+/** What the library calls the byte-pair model of a tokenizer. */
+interface LibraryModel {
+  tokens_to_ids: Map<string, number>;
+  merges: [string, string][];
+  bpe(word: string): string[];
+}
+
+const NOTHING_BUT_MERGES = {
+  added_tokens: [],
+  normalizer: null,
+  pre_tokenizer: null,
+  post_processor: null,
+  decoder: null,
+};
 
 /** Text to token ids and back, as one checkpoint understands them. */
 export interface Tokenizer {
-  /** Ids of a text. Nothing is added: "" gives none. "<|endoftext|>" in a text becomes that token. */
-  encode(text: string): number[];
-  /** What one id stands for; bytes that are no whole character show as U+FFFD. */
+  /**
+   * Ids of a text: those that transformers' `AutoTokenizer` gives. Pythia's tokenizer adds none; "" gives none.
+   * "<|endoftext|>" in a text becomes that token. With `limit` the first `limit` ids, for which no more of the text is
+   * read than they need; with `open` the text goes on where it ends here: then fewer ids may come, which are certain.
+   * @throws InputError where the text is no string, or has half a character (a lone surrogate)
+   */
+  encode(text: string, options?: EncodeTextOptions): number[];
+  /**
+   * What one id stands for; bytes that are no whole character show as `<0xF0>`.
+   * @throws InputError where the tokenizer has no such id
+   */
   decode(id: number): string;
+  /** The bytes that one id stands for. @throws InputError as `decode` does */
+  bytes(id: number): Uint8Array;
+  /** Ids that `encode` puts before and after every text: none for Pythia. */
+  prefix: readonly number[];
+  suffix: readonly number[];
+  /** The id that begins a sequence for models that want one; absent where the tokenizer names none. */
+  bos?: number;
   /** sha256 of tokenizer.json. */
   hash: string;
+}
+
+export interface EncodeTextOptions {
+  limit?: number;
+  open?: boolean;
 }
 
 /**
  * The tokenizer of a checkpoint folder, from `tokenizer.json` and, where there is one, `tokenizer_config.json`.
  * Reads nothing else and never the network; the library behind it (a quarter of a second) is loaded on this call.
- * @throws InputError where the folder has no tokenizer.json, or a broken one.
+ * @throws InputError where the folder has no tokenizer.json, a broken one, or one of a kind that llmgeo does not know.
  */
 export async function loadTokenizer(folder: string): Promise<Tokenizer> {
   const path = join(folder, 'tokenizer.json');
@@ -24,30 +65,74 @@ export async function loadTokenizer(folder: string): Promise<Tokenizer> {
   if (bytes === undefined) {
     throw new InputError(
       `no tokenizer.json in ${folder}`,
-      'Give token ids instead of text: --ids needs no tokenizer.',
+      'give token ids instead of text: --ids needs no tokenizer',
     );
   }
   const json = parse(bytes, path);
   const configPath = join(folder, 'tokenizer_config.json');
   const configBytes = await readIfThere(configPath);
-  const encoder = await build(json, configBytes ? parse(configBytes, configPath) : {}, path);
-  return { ...encoder, hash: createHash('sha256').update(bytes).digest('hex') };
+  const config = configBytes ? parse(configBytes, configPath) : {};
+  const settings = readSettings(json, config, path);
+  const merges = await readMerges(json, path);
+  return tokenizerOf(settings, merges, createHash('sha256').update(bytes).digest('hex'));
 }
 
-async function build(
-  json: object,
-  config: object,
-  path: string,
-): Promise<Pick<Tokenizer, 'encode' | 'decode'>> {
+function tokenizerOf(settings: TokenizerSettings, merges: Merges, hash: string): Tokenizer {
+  const { prefix, suffix, bos, addedTokens } = settings;
+  const encoder = new Encoder(settings, merges);
+  const vocabulary = new Map(Array.from(merges.vocabulary, ([token, id]) => [id, token]));
+  const added = new Map(addedTokens.map(({ id, content }) => [id, content]));
+  const bytes = (id: number) => {
+    const content = added.get(id);
+    if (content !== undefined) return Buffer.from(content);
+    const token = vocabulary.get(id);
+    if (token !== undefined) return bytesOf(token);
+    throw new InputError(
+      `${String(id)} is no id of the tokenizer`,
+      'Ids are whole numbers of its vocabulary.',
+    );
+  };
+  return {
+    encode: (text, { limit = Number.POSITIVE_INFINITY, open = false } = {}) => {
+      checkText(text);
+      const room = limit - prefix.length - suffix.length;
+      const ids = room > 0 ? encoder.encode(text, room, open) : [];
+      return ids.length === 0 ? [] : [...prefix, ...ids, ...suffix];
+    },
+    decode: (id) => tokenString(bytes(id)),
+    bytes,
+    prefix,
+    suffix,
+    bos,
+    hash,
+  };
+}
+
+function checkText(text: string): void {
+  if (typeof text !== 'string')
+    throw new InputError(`${String(text)} is no text`, 'give a string; for several texts, one call each');
+  const at = text.search(/\p{Surrogate}/u);
+  if (at < 0) return;
+  const code = text.charCodeAt(at).toString(16).toUpperCase();
+  throw new InputError(
+    `half a character (the lone surrogate U+${code} at ${at}) has no token`,
+    'A character was cut in two: write the whole one, or U+FFFD in its place.',
+  );
+}
+
+/** The merges and their vocabulary, as the library reads them; all else it would do for Python's is done here. */
+async function readMerges(json: JsonObject, path: string): Promise<Merges> {
   const { PreTrainedTokenizer, env } = await import('@huggingface/transformers');
   env.allowRemoteModels = false;
   try {
-    const tokenizer = new PreTrainedTokenizer(json, config);
-    return {
-      encode: (text) => tokenizer.encode(text, { add_special_tokens: false }),
-      // The clean-up is for reading aloud: it would show the token " ." as ".".
-      decode: (id) => tokenizer.decode([id], { clean_up_tokenization_spaces: false }),
-    };
+    const { type, vocab, merges } = json.model as Record<string, unknown>;
+    const model = new PreTrainedTokenizer({ ...NOTHING_BUT_MERGES, model: { type, vocab, merges } }, {})
+      ._tokenizer.model as unknown as LibraryModel;
+    const vocabulary = model.tokens_to_ids;
+    for (const [first, second] of model.merges)
+      for (const token of [first, second, first + second])
+        if (!vocabulary.has(token)) throw new Error(`${JSON.stringify(token)} is merged but no token`);
+    return { vocabulary, merge: (word) => model.bpe(word) };
   } catch (cause) {
     throw broken(path, cause);
   }
@@ -58,25 +143,25 @@ async function readIfThere(path: string): Promise<Buffer | undefined> {
     return await readFile(path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new InputError(`cannot read ${path} (${(error as Error).message})`, 'Check the file.', error);
+    throw new InputError(`cannot read ${path} (${(error as Error).message})`, 'check the file', error);
   }
 }
 
-function parse(bytes: Buffer, path: string): object {
+function parse(bytes: Buffer, path: string): JsonObject {
   let value: unknown;
   try {
     value = JSON.parse(bytes.toString('utf8'));
   } catch (cause) {
     throw broken(path, cause);
   }
-  if (typeof value === 'object' && value !== null) return value;
+  if (typeof value === 'object' && value !== null) return value as JsonObject;
   throw broken(path, undefined);
 }
 
 function broken(path: string, cause: unknown): InputError {
   return new InputError(
     `${path} is not a tokenizer file`,
-    'Download it again, or give token ids with --ids.',
+    'download it again, or give token ids with --ids',
     cause,
   );
 }

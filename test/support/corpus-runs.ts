@@ -17,6 +17,8 @@ export function madeRun({ dim = 32, model = `d${dim}`, size = 1000 * dim, gains,
   const texts = gains ?? picks!.map(() => [4.6, 3]);
   return {
     model,
+    revision: null,
+    layer: 4,
     dim,
     parameters: { total: size, nonEmbedding: size },
     texts: texts.map((steps, index) => {
@@ -31,8 +33,15 @@ export function madeRun({ dim = 32, model = `d${dim}`, size = 1000 * dim, gains,
   };
 }
 
-export function madeRuns(trained: CorpusRun[], control: CorpusRun[][] = []): CorpusRuns {
+/** @param seeds the untrained models of each seed, one per size */
+export function madeRuns(trained: CorpusRun[], seeds: CorpusRun[][] = []): CorpusRuns {
+  const control = trained.map((_, size) => seeds.map((models) => models[size]));
   return { trained, control, data: 'made texts' };
+}
+
+/** Seeds enough for a rule: the same untrained models, but for a little noise that makes a standard deviation. */
+export function seedsAround<T>(make: (noise: number) => T, spread = 0.001): T[] {
+  return [-1, 0, 1, -1, 0, 1, -1, 1].map((step) => make(spread * step));
 }
 
 /** The sequence that every interval of these tests begins anew. */

@@ -1,37 +1,67 @@
-import type { ClaimRow } from '../../report/html/report.ts';
 import type { Cell } from '../../report/result.ts';
 import type { Claim } from './claim.ts';
+import { STATEMENTS } from './statements.ts';
 
 export const CLAIM_COLUMNS = [
+  'model',
+  'revision',
+  'layer',
+  'number',
   'claim',
+  'kind',
   'quantity',
+  'setting',
   'value',
   'low',
   'high',
   'threshold',
   'verdict',
+  'p',
+  'r2',
+  'null_slope',
+  'predicted',
+  'skills',
+  'control_mean',
+  'control_sd',
+  'control_low',
+  'control_high',
+  'control_seeds',
+  'control_passes',
   'models',
   'data',
-  'control',
 ];
 
-/** A claim as a row of claims.csv: the control's range in full digits, "least to largest". */
+/** A claim as a row of claims.csv: every number in a column of its own. */
 export function claimRow(claim: Claim): Record<string, Cell> {
-  return { ...shared(claim), control: claim.control && `${claim.control.low} to ${claim.control.high}` };
-}
-
-/** A claim as the report shows it. */
-export function shownClaim(claim: Claim): ClaimRow {
+  const { model, revision, layer, number, quantity, setting, value, interval, threshold, verdict } = claim;
+  const { title, kind } = STATEMENTS[number];
   const { control } = claim;
-  const range = control === null ? '' : [control.low, control.high].map((value) => short(value)).join(' to ');
-  return { ...shared(claim), control: range };
-}
-
-function shared({ claim, quantity, value, interval, threshold, verdict, models, data }: Claim) {
-  const [low, high] = [interval?.low ?? null, interval?.high ?? null];
-  return { claim, quantity, value, low, high, threshold, verdict, models, data };
-}
-
-function short(value: number): string {
-  return String(Number(value.toPrecision(3)));
+  return {
+    model,
+    revision,
+    layer,
+    number,
+    claim: `${number} ${title}`,
+    kind,
+    quantity,
+    setting,
+    value,
+    low: interval?.low ?? null,
+    high: interval?.high ?? null,
+    threshold,
+    verdict,
+    p: claim.p ?? null,
+    r2: claim.r2 ?? null,
+    null_slope: claim.nullSlope ?? null,
+    predicted: claim.predicted ?? null,
+    skills: claim.skills ?? null,
+    control_mean: control?.mean ?? null,
+    control_sd: control?.sd ?? null,
+    control_low: control?.interval?.low ?? null,
+    control_high: control?.interval?.high ?? null,
+    control_seeds: control?.seeds ?? null,
+    control_passes: control?.passes ?? null,
+    models: claim.models,
+    data: claim.data,
+  };
 }

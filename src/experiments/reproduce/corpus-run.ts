@@ -1,4 +1,5 @@
 import type { ParameterCount } from '../../model/architecture.ts';
+import type { Subject } from './claim.ts';
 import type { LassoAttention } from './lasso-claim.ts';
 
 /** What one text of the corpus gave in one model. */
@@ -15,8 +16,7 @@ export interface CorpusText {
 }
 
 /** What one model, trained or untrained, gave on the corpus. */
-export interface CorpusRun {
-  model: string;
+export interface CorpusRun extends Subject {
   parameters: ParameterCount;
   dim: number;
   texts: CorpusText[];
@@ -25,7 +25,7 @@ export interface CorpusRun {
 /** The corpus as all models read it, smallest model first; text i is the same in all of them. */
 export interface CorpusRuns {
   trained: CorpusRun[];
-  /** The same models untrained, one list per seed. */
+  /** Of each size, its untrained models, one per seed; a small model has more seeds than a large one. */
   control: CorpusRun[][];
   /** What the claims call the texts. */
   data: string;
@@ -39,6 +39,17 @@ export function pairTexts({ trained, control, data }: CorpusRuns): CorpusRuns {
   return { trained: trained.map(shared), control: control.map((runs) => runs.map(shared)), data };
 }
 
+/** What every size has of each seed, one list of sizes per seed. */
+export function bySeed<T>(sizes: readonly (readonly T[])[]): T[][] {
+  const seeds = sizes.length === 0 ? 0 : Math.min(...sizes.map((of) => of.length));
+  return Array.from({ length: seeds }, (_, seed) => sizes.map((of) => of[seed]));
+}
+
+/** How many sizes there are: models of one size have no order. */
+export function sizeCount({ trained }: CorpusRuns): number {
+  return new Set(trained.map(({ parameters }) => parameters.total)).size;
+}
+
 /** How many tokens each text has in every model at least. */
 function lengthsOf({ trained }: CorpusRuns): number[] {
   return trained[0].texts.map((_, i) => Math.min(...trained.map(({ texts }) => texts[i].tokens)));
@@ -47,6 +58,16 @@ function lengthsOf({ trained }: CorpusRuns): number[] {
 /** The texts that reach a length in every model. */
 export function textsReaching(runs: CorpusRuns, length: number): number[] {
   return lengthsOf(runs).flatMap((tokens, i) => (tokens >= length ? [i] : []));
+}
+
+/** What figures say of the lengths at which claims compare. */
+export function lengthsOfFigure(runs: CorpusRuns): { compared: number; halfWidth: number; longest: number } {
+  const longest = runs.trained.flatMap(({ texts }) => texts.map(({ tokens }) => tokens));
+  return {
+    compared: comparedLength(runs),
+    halfWidth: halfWidth(runs),
+    longest: longest.reduce((a, b) => Math.max(a, b), 0),
+  };
 }
 
 /** The greatest length that every text reaches in every model; 0 without texts. */

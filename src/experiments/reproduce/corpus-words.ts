@@ -2,6 +2,7 @@ import type { Json, Row } from '../../report/result.ts';
 import type { Claim } from './claim.ts';
 import type { Figure } from './figures.ts';
 import type { Measured } from './measured.ts';
+import { RESIDUAL } from './scaling-claim.ts';
 import { number, type Summary, type Words } from './words.ts';
 
 /** Figure 1, from published numbers. */
@@ -25,7 +26,7 @@ export function published({ result }: Figure): Words {
 /** Figure 1, measured on the corpus. */
 export function scaling({ result }: Figure, claims: readonly Claim[]): Words {
   const fits = (result.summary.power_law ?? []) as Summary[];
-  const verdict = claims.find(({ claim }) => claim.startsWith('1 '))!;
+  const verdict = claims.find((claim) => claim.number === 1)!;
   const [trained] = fits;
   return {
     title: 'Figure 1 measured: the same on these models',
@@ -33,8 +34,8 @@ export function scaling({ result }: Figure, claims: readonly Claim[]): Words {
       'The experiment that the paper did not run: effective rank measured on the corpus, eq. (1) at r/d, and the same for randomly initialised models of the same shapes.',
       trained === undefined
         ? 'A power law needs three models of different size: there is no fit here.'
-        : `The slope is ${number(trained.slope)}${range(trained.low, trained.high)} with R² ${number(trained.r2)}; with the constant rank ${number(trained.null_rank)} of the narrowest model it would be ${number(trained.null_slope)}.${controlSentence(trained, verdict)} Verdict: ${verdict.verdict}.`,
-      `The interval is a bootstrap over texts: it says nothing of other models or training runs.${seedsSentence(verdict)}`,
+        : `The slope is ${number(trained.slope)}${range(trained.low, trained.high)} with R² ${number(trained.r2)}; with the constant rank ${number(trained.null_rank)} of the narrowest model it would be ${number(trained.null_slope)}.${residualSentence(verdict)}${controlSentence(trained, verdict)} Verdict: ${verdict.verdict}.`,
+      'The interval is a bootstrap over texts: it says nothing of other models or training runs. What it says nothing of, the seed, the untrained models say.',
     ],
     table: {
       columns: [
@@ -55,17 +56,18 @@ export function scaling({ result }: Figure, claims: readonly Claim[]): Words {
 
 /** How much of the trained slope the width alone brings. */
 function controlSentence({ slope }: Summary, { control }: Claim): string {
-  if (control === null) return '';
-  const shares = [control.low, control.high].map((value) => Math.round((100 * value) / (slope as number)));
-  const [least, most] = shares.sort((a, b) => a - b);
-  return ` The untrained models of three seeds have slopes from ${number(control.low)} to ${number(control.high)}: ${least} to ${most} % of it is there before any training.`;
+  if (control === null || control.interval === null) return '';
+  const { mean, interval, seeds } = control;
+  const share = Math.round((100 * mean) / (slope as number));
+  return ` The untrained models of ${seeds} seeds have a slope of ${number(mean)} on average, ${share} % of it; one more would lie in${range(interval.low, interval.high)}.`;
 }
 
-/** Where the seeds differ by more than the texts, another seed may give another verdict. */
-function seedsSentence({ interval, control }: Claim): string {
-  if (interval === null || control === null) return '';
-  if (control.high - control.low <= interval.high - interval.low) return '';
-  return ' The three random initialisations differ among each other by more than its width: read the slopes side by side, since the verdict may hang on the seed.';
+/** How far the points are off the line, since R² of a few is a weak test. */
+function residualSentence({ parts }: Claim): string {
+  const residuals = parts.filter(({ name }) => name === RESIDUAL);
+  if (residuals.length === 0) return '';
+  const each = residuals.map(({ model, value }) => `${model} ${number(value)}`).join(', ');
+  return ` R² of ${residuals.length} points is a weak test: the logarithm of each lies off the line by ${each}.`;
 }
 
 function range(low: Json, high: Json): string {
@@ -75,7 +77,7 @@ function range(low: Json, high: Json): string {
 /** Figure 3. */
 export function gains(claims: readonly Claim[], { lengths }: Measured): Words {
   const verdictOf = (number: number) => [
-    ...new Set(claims.filter(({ claim }) => claim.startsWith(`${number} `)).map(({ verdict }) => verdict)),
+    ...new Set(claims.filter((claim) => claim.number === number).map(({ verdict }) => verdict)),
   ];
   const { compared, halfWidth, longest } = lengths;
   const why =
@@ -84,13 +86,21 @@ export function gains(claims: readonly Claim[], { lengths }: Measured): Words {
       : 'a length that more than half of the texts reach';
   const beyond =
     longest > halfWidth
-      ? '; beyond the dotted line the curves go on, and a diamond marks where each has as many tokens as its model has dimensions'
+      ? '; beyond the dotted line, “compared up to here”, the curves go on, and a diamond marks where each has as many tokens as its model has dimensions'
       : '';
+  const lengthsTested = claims
+    .filter((claim) => claim.number === 3)
+    .map(({ setting }) => setting.split(',')[0]);
+  const [, longer] = new Set(lengthsTested);
+  const also =
+    longer === undefined
+      ? ''
+      : ` Claim 3 is tested at ${longer} too, the longest that every text reaches: where that is beyond a width d, its verdict is about that limit as well.`;
   return {
     title: 'Figure 3: information gain',
     paragraphs: [
       `Information gain against length (left) and the gain of each new token (right), per dimension as in the paper. That it grows is a theorem. That it grows more slowly for larger models: ${verdictOf(3).join(', ')}. That each token adds less as the text goes on: ${verdictOf(4).join(', ')}; that it does so less for larger models: ${verdictOf(5).join(', ')}.`,
-      `The Gram matrix of a text has rank d at most, so that gains fall beyond T = d whatever the text says. Sizes are compared within T <= ${compared}, ${why}${beyond}.`,
+      `The Gram matrix of a text has rank d at most, so that gains fall beyond T = d whatever the text says. Sizes are compared within T <= ${compared}, ${why}${beyond}.${also}`,
     ],
   };
 }

@@ -1,5 +1,6 @@
 import { leadingGram, normalizeGram } from '../../linalg/gram.ts';
 import { DEFAULT_SIGMA, type InformationGain, informationGain } from '../../metrics/information-gain.ts';
+import { centeredMatrixEntropy } from '../../metrics/matrix-entropy.ts';
 import { DEFAULT_EPS } from '../../metrics/rate-distortion.ts';
 import type { Theorem41Errors } from '../../metrics/theorem-4-1.ts';
 import type { AttentionRequest, Encoding, Layer } from '../../model/capture.ts';
@@ -7,10 +8,12 @@ import type { Json, Result } from '../../report/result.ts';
 import type { Text } from '../../text/text.ts';
 import { type EntropyRow, entropyRow, textEntropies } from '../entropy.ts';
 import type { ModelSize } from '../entropy-means.ts';
+import type { FitGroup } from '../entropy-points.ts';
 import { rowsByLength, type TextGain, textGain } from '../information-gain.ts';
 import { lassoText, selectTokens } from '../lasso-selection.ts';
 import { type ModelRequest, type ModelRun, openModels } from '../model-run.ts';
 import { theorem41 } from '../theory-states.ts';
+import type { WithControl } from './control.ts';
 import type { CorpusRun, CorpusText } from './corpus-run.ts';
 import { LASSO_TOKENS, type LassoAttention, STRENGTHS } from './lasso-claim.ts';
 
@@ -23,20 +26,32 @@ export interface CorpusModel {
   size: ModelSize;
   /** Seed of untrained weights; null where trained. */
   seed: number | null;
+  /** What claim 1 needs of it. */
+  fitted: FitGroup;
+  /** Of the models that figures draw. */
   entropies: EntropyRow[];
-  /** By length, as in Fig 3; of the models that figures draw. */
+  /** By length, as in Fig 3; of the same. */
   gains: Result['rows'];
   /** Of each text, by trained models only. */
   theorem41: Theorem41Errors[];
   description: Record<string, Json>;
 }
 
-/** Runs every model once over the corpus, trained and untrained, and measures all that is about it. */
-export async function measureCorpus(request: ModelRequest, texts: readonly Text[]): Promise<CorpusModel[]> {
-  const models: CorpusModel[] = [];
+/**
+ * Runs every model once over the corpus, trained and untrained, and measures all that is about it.
+ * @param drawnSeed of the untrained models that figures draw
+ */
+export async function measureCorpus(
+  request: ModelRequest,
+  texts: readonly Text[],
+  drawnSeed: number,
+): Promise<WithControl<CorpusModel>[]> {
+  const models: WithControl<CorpusModel>[] = [];
   for await (const run of openModels(request, texts)) {
     const seed = run.control?.seed ?? null;
-    models.push(await measureModel(run, seed, seed === null || seed === request.controlSeeds[0]));
+    const found = await measureModel(run, seed, seed === null || seed === drawnSeed);
+    if (seed === null) models.push({ trained: found, untrained: [] });
+    else models.at(-1)!.untrained.push(found);
   }
   return models;
 }
@@ -47,9 +62,10 @@ async function measureModel(run: ModelRun, seed: number | null, isDrawn: boolean
   const { model, revision } = run.identity;
   const gains: TextGain[] = [];
   const found: CorpusModel = {
-    run: { model, parameters: run.parameters, dim, texts: [] },
+    run: { model, revision, layer, parameters: run.parameters, dim, texts: [] },
     size: { model, revision, layers, parameters: run.parameters },
     seed,
+    fitted: { model, dim, parameters: run.parameters.total, rows: [] },
     entropies: [],
     gains: [],
     theorem41: [],
@@ -59,14 +75,17 @@ async function measureModel(run: ModelRun, seed: number | null, isDrawn: boolean
   for await (const { text, encoding } of run.encode({ gram: [layer], attention })) {
     const { tokens } = encoding;
     const G = encoding.gram.get(layer)!;
-    // the bound beside a curve costs more than all else here, and claims need none
-    const bounded = isDrawn ? textGain(G, tokens, dim, DEFAULT_SIGMA) : undefined;
-    const gain = bounded ?? informationGain(normalizeGram(G, tokens), tokens, DEFAULT_SIGMA);
-    if (bounded) gains.push({ identity: run.identity, layer, dim, text, ...bounded });
-    const entropies = textEntropies(G, tokens, dim, { eps: DEFAULT_EPS, center: true });
-    found.entropies.push(entropyRow(run.identity, layer, { index: text.index, tokens, dim }, entropies));
+    const { index } = text;
+    // bound and entropy of Def 3.1 cost more than all else here: figures show them, claims need neither
+    const drawn = isDrawn ? textGain(G, tokens, dim, DEFAULT_SIGMA) : undefined;
+    const entropies = isDrawn ? textEntropies(G, tokens, dim, { eps: DEFAULT_EPS, center: true }) : undefined;
+    if (drawn) gains.push({ identity: run.identity, layer, dim, text, ...drawn });
+    if (entropies) found.entropies.push(entropyRow(run.identity, layer, { index, tokens, dim }, entropies));
     if (seed === null) found.theorem41.push(theorem41(G, tokens));
-    found.run.texts.push(corpusText(text.index, gain, picksOf(encoding, layer, dim)));
+    const gain = drawn ?? informationGain(normalizeGram(G, tokens), tokens, DEFAULT_SIGMA);
+    const nats = entropies ? entropies.matrix_entropy : centeredMatrixEntropy(G, tokens);
+    found.fitted.rows.push({ text: index, matrix_entropy: nats });
+    found.run.texts.push(corpusText(index, gain, picksOf(encoding, layer, dim)));
   }
   found.gains = rowsByLength(gains);
   return found;

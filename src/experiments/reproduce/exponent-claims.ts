@@ -1,6 +1,6 @@
-import { skillsPhrase, TOLERANCE } from '../theory-row.ts';
+import { TOLERANCE } from '../theory-row.ts';
 import { type Exponent, scalingExponents } from '../theory-skills.ts';
-import type { Claim } from './claim.ts';
+import { type Claim, testedTogether } from './claim.ts';
 
 export const ALPHAS = [0.1, 0.5, 1];
 export const SKILLS = 1e6;
@@ -26,16 +26,19 @@ export function exponentClaim(
   { predicted, fitted, deviation }: Exponent,
 ): Claim {
   const close = deviation !== null && deviation <= TOLERANCE;
-  const off = deviation === null ? '' : ` (off by ${Number((100 * deviation).toFixed(1))} %)`;
   return {
-    claim: '13 the exponents of 3.6 to 3.8',
-    quantity: `exponent of ${what}, α = ${alpha}, ${skillsPhrase(skills)}${off}`,
+    ...testedTogether([], 'exact sums, n = 100 to 10,000'),
+    models: 'no model',
+    number: 13,
+    quantity: `exponent of ${what}`,
+    setting: `α = ${alpha}, skills ${skills === null ? 'without bound' : 'with a bound'}`,
     value: fitted,
     interval: null,
-    threshold: `within ${100 * TOLERANCE} % of ${predicted.toPrecision(4)}`,
+    threshold: `within ${100 * TOLERANCE} % of the predicted exponent`,
     verdict: close ? 'holds' : skills === null ? 'fails' : 'depends on M',
-    models: 'no model',
-    data: 'exact sums, n = 100 to 10,000',
+    predicted,
+    ...(skills !== null && { skills }),
     control: null,
+    parts: [],
   };
 }

@@ -12,6 +12,7 @@ import { publishedEntropyFigure } from '../../report/plot/published-entropy.ts';
 import { theoryFigure } from '../../report/plot/theory.ts';
 import type { Spec } from '../../report/plot/vega-lite.ts';
 import type { Json, Result } from '../../report/result.ts';
+import { LONDON } from '../../text/defaults.ts';
 import { countryInput, countryPrompts } from '../../text/prompts.ts';
 import { distanceColumns, distanceRows, distanceSummary } from '../distance-rows.ts';
 import { embedColumns, embedRows, embedSummary } from '../embed-rows.ts';
@@ -148,7 +149,7 @@ function lasso({ london: { rows, summary, descriptions } }: Measured): Result {
     max_tokens: null,
   };
   return {
-    meta: metaOf('lasso', options, { source: "the paper's sentence" }, descriptions),
+    meta: metaOf('lasso', options, { source: LONDON }, descriptions),
     columns: [...identityColumns(false), ...LASSO_COLUMNS],
     rows,
     summary,

@@ -1,24 +1,35 @@
 import type { Random } from '../../random.ts';
-import { type Claim, rangeOf, undecidedClaim } from './claim.ts';
-import { type CorpusRun, type CorpusRuns, comparedLength, meanAt, textsReaching } from './corpus-run.ts';
-import { orderRow } from './order-claim.ts';
-import { intervalOverTexts, type Outcome, outcomeOf, outcomeOfAll, reaches, verdictOf } from './outcome.ts';
+import { type Claim, claimWithoutValue, testedAlone, testedTogether } from './claim.ts';
+import { controlOf, judge } from './control.ts';
+import {
+  type CorpusRun,
+  type CorpusRuns,
+  comparedLength,
+  meanAt,
+  sizeCount,
+  textsReaching,
+} from './corpus-run.ts';
+import { LEAST_SIZES, orderRow } from './order-claim.ts';
+import { intervalOverTexts, outcomeOf, outcomeOfAll } from './outcome.ts';
 
-const FALLS = '4 the gain of each new token falls with length';
-const LESS = '5 it falls less for larger models';
+const FALLS = { number: 4, quantity: 'late gain / early gain' };
+const LESS = {
+  number: 5,
+  quantity: 'least favourable difference of late gain / early gain between neighbouring sizes',
+};
 /** Below, the first quarter has no token but the first, whose gain is a constant. */
 const LEAST_LENGTH = 8;
 
 /** Claims 4 and 5, about the gain of each new token of the corpus (section 4.1, Fig 3). */
 export function gainClaims(runs: CorpusRuns, random: () => Random): Claim[] {
   const m = comparedLength(runs);
-  if (m < LEAST_LENGTH) return [FALLS, LESS].map((claim) => tooShort(runs, claim, m));
+  if (m < LEAST_LENGTH) return tooShort(runs, m);
   const texts = textsReaching(runs, m);
   const all = runs.trained[0].texts.length;
   const within = `T <= ${m}${texts.length < all ? ` (${texts.length} of ${all} texts)` : ''}`;
   const ratioOf = (run: CorpusRun) => lateOverEarly(run, texts, m);
   return [
-    ...falls(runs, texts.length, ratioOf, `${within} (tokens ${tokenRanges(m)})`, random),
+    ...falls(runs, texts.length, ratioOf, `${within}, tokens ${tokenRanges(m)}`, random),
     fallsLess(runs, texts.length, ratioOf, within, random),
   ];
 }
@@ -26,42 +37,30 @@ export function gainClaims(runs: CorpusRuns, random: () => Random): Claim[] {
 /** A statistic of one model over some of the texts that reach m. */
 type RatioOf = (run: CorpusRun) => (indices: ArrayLike<number>) => number;
 
-/** Claim 4: the gain of late tokens over that of early ones, for each size. */
+/** Claim 4: the gain of late tokens over that of early ones, below 1 for every size; each size has its control. */
 function falls(
   { trained, control, data }: CorpusRuns,
   texts: number,
   ratioOf: RatioOf,
-  within: string,
+  setting: string,
   random: () => Random,
 ): Claim[] {
-  const test = (run: CorpusRun) => {
-    const ratio = ratioOf(run);
-    const interval = intervalOverTexts(texts, ratio, random());
-    return { value: ratio(range(texts)), interval, outcome: outcomeOf(interval, 1, 'below') };
-  };
-  const sizes = trained.map((run, size) => {
-    const controls = control.map((runs) => test(runs[size]));
-    return { ...test(run), model: run.model, controls, control: rangeOf(controls.map(({ value }) => value)) };
+  const intervals = trained.map((run) => intervalOverTexts(texts, ratioOf(run), random()));
+  const outcome = outcomeOfAll(intervals.map((interval) => outcomeOf(interval, 1, 'below')));
+  return trained.map((run, size) => {
+    const untrained = controlOf((control[size] ?? []).map((one) => ratioOf(one)(range(texts))));
+    return {
+      ...testedAlone(run, data),
+      ...FALLS,
+      setting,
+      value: ratioOf(run)(range(texts)),
+      interval: intervals[size],
+      threshold: 'interval below 1 for every size; also untrained unless it lies below the control',
+      verdict: judge(outcome, intervals[size], untrained, 'below'),
+      control: untrained,
+      parts: [],
+    };
   });
-  const outcome = outcomeOfAll(sizes.map((size) => size.outcome));
-  const alsoUntrained =
-    sizes.every(({ controls }) => passes(controls)) ||
-    sizes.every(({ control, interval }) => reaches(control, interval, 'below'));
-  return sizes.map(({ model, value, interval, control }) => ({
-    claim: FALLS,
-    quantity: `late gain / early gain within ${within}`,
-    value,
-    interval,
-    threshold: 'interval below 1 for every size; also untrained where the control passes or reaches it too',
-    verdict: verdictOf(outcome, alsoUntrained),
-    models: model,
-    data,
-    control,
-  }));
-}
-
-function passes(controls: readonly { outcome: Outcome }[]): boolean {
-  return controls.length > 0 && controls.every(({ outcome }) => outcome === 'holds');
 }
 
 /** Claim 5: order test of the same ratio. */
@@ -72,12 +71,13 @@ function fallsLess(
   within: string,
   random: () => Random,
 ): Claim {
-  const { difference, outcome, ...row } = orderRow(runs, { direction: 'rising', texts, of }, random);
+  const ordered = { name: FALLS.quantity, direction: 'rising', texts, of } as const;
+  const { pair, outcome, ...row } = orderRow(runs, ordered, random);
   return {
-    claim: LESS,
-    quantity: `${difference} of late gain / early gain within ${within}`,
+    ...LESS,
+    setting: pair === '' ? within : `${within}, ${pair}`,
     threshold:
-      'above 0 for every pair of neighbouring sizes; also untrained where the control passes or reaches it too',
+      'above 0 for every pair of neighbouring sizes; also untrained where the untrained models of more than one seed in 20 pass too',
     ...row,
   };
 }
@@ -108,10 +108,14 @@ function range(count: number): number[] {
   return Array.from({ length: count }, (_, i) => i);
 }
 
-function tooShort(runs: CorpusRuns, claim: string, m: number): Claim {
-  return undecidedClaim(runs, {
-    claim,
-    quantity: `late gain / early gain within T <= ${m}`,
-    threshold: 'needs texts of 8 tokens and models of 16 dimensions or more',
-  });
+function tooShort(runs: CorpusRuns, m: number): Claim[] {
+  const tested = testedTogether(runs.trained, runs.data);
+  return [FALLS, LESS].map((claim) =>
+    claimWithoutValue(tested, {
+      ...claim,
+      setting: `T <= ${m}`,
+      threshold: 'needs texts of 8 tokens and models of 16 dimensions or more',
+      verdict: claim === LESS && sizeCount(runs) < LEAST_SIZES ? 'needs three sizes' : 'undecided',
+    }),
+  );
 }

@@ -1,7 +1,8 @@
 import type { Random } from '../../random.ts';
-import { type Claim, rangeOf } from './claim.ts';
+import { type Claim, type Part, testedAlone } from './claim.ts';
+import { controlOf, judge } from './control.ts';
 import { type CorpusRun, type CorpusRuns, meanAt } from './corpus-run.ts';
-import { dependsOnChoice, intervalOverTexts, outcomeOf, reaches, type Side, verdictOf } from './outcome.ts';
+import { dependsOnChoice, intervalOverTexts, outcomeOf, type Side } from './outcome.ts';
 
 /** How many earlier tokens Lasso and attention pick for one token, and how far they agree. */
 export interface LassoAttention {
@@ -32,13 +33,20 @@ export const STRENGTHS: Strength[] = [
 /** How many tokens of each text are looked at; the last of them is the target. */
 export const LASSO_TOKENS = 64;
 
-/** One side of claim 6: what is averaged over texts, and on which side of what it must lie. */
+/** A number of one text's picks; null where the text has none. */
+type Of = (picks: LassoAttention) => number | null;
+
+/** One side of claim 6: what is averaged over texts, on which side of what it must lie, and what it is made of. */
 interface Aspect {
   quantity: string;
   threshold: number;
   claimed: Side;
-  of(picks: LassoAttention): number | null;
+  of: Of;
+  parts: { name: string; of: Of }[];
 }
+
+export const LASSO_PICKS = 'mean Lasso picks';
+export const ATTENTION_PICKS = 'mean attention picks';
 
 const ASPECTS: Aspect[] = [
   {
@@ -46,63 +54,68 @@ const ASPECTS: Aspect[] = [
     threshold: 0.5,
     claimed: 'below',
     of: ({ jaccard }) => jaccard,
+    parts: [],
   },
   {
     quantity: 'sparser: mean of attention picks - Lasso picks',
     threshold: 0,
     claimed: 'above',
     of: ({ attentionPicks, lassoPicks }) => attentionPicks - lassoPicks,
+    parts: [
+      { name: LASSO_PICKS, of: ({ lassoPicks }) => lassoPicks },
+      { name: ATTENTION_PICKS, of: ({ attentionPicks }) => attentionPicks },
+    ],
   },
 ];
 
 /** Claim 6, for every size and both penalties (section 4.2). */
 export function lassoClaims(runs: CorpusRuns, random: () => Random): Claim[] {
   return ASPECTS.flatMap((aspect) =>
-    runs.trained.flatMap((run, size) => {
-      const controls = runs.control.map((control) => control[size]);
-      return ofOneSize(aspect, run, controls, runs.data, random);
-    }),
+    runs.trained.flatMap((run, size) => ofOneSize(aspect, run, runs.control[size] ?? [], runs.data, random)),
   );
 }
 
 function ofOneSize(
-  aspect: Aspect,
+  { quantity, threshold, claimed, of, parts }: Aspect,
   run: CorpusRun,
   controls: readonly CorpusRun[],
   data: string,
   random: () => Random,
 ): Claim[] {
-  const { quantity, threshold, claimed } = aspect;
-  const tested = STRENGTHS.map(({ name }, at) => {
-    const untrained = controls.map((control) => test(control, aspect, at, random));
-    const control = rangeOf(untrained.map(({ value }) => value));
-    return { name, ...test(run, aspect, at, random), untrained, control };
+  const tested = STRENGTHS.map(({ name }, strength) => {
+    const { value, known } = meanPicks(run, strength, of);
+    const interval = intervalOverTexts(known.length, (texts) => meanAt(known, texts), random());
+    return { name, strength, value, interval, outcome: outcomeOf(interval, threshold, claimed) };
   });
   const depends = dependsOnChoice(tested.map(({ outcome }) => outcome));
-  return tested.map(({ name, value, interval, outcome, untrained, control }) => {
-    const passes = untrained.length > 0 && untrained.every((one) => one.outcome === 'holds');
-    const alsoUntrained = passes || reaches(control, interval, claimed);
+  return tested.map(({ name, strength, value, interval, outcome }) => {
+    const controlled = (of: Of) => controlOf(controls.map((one) => meanPicks(one, strength, of).value));
+    const control = controlled(of);
+    const part = ({ name, of }: Aspect['parts'][number]): Part[] => {
+      const { value } = meanPicks(run, strength, of);
+      return value === null ? [] : [{ name, model: run.model, value, control: controlled(of) }];
+    };
     return {
-      claim: '6 Lasso picks differ from attention picks and are sparser',
-      quantity: `${quantity}, ${name}`,
+      ...testedAlone(run, `${data}, first ${LASSO_TOKENS} tokens`),
+      number: 6,
+      quantity,
+      setting: name,
       value,
       interval,
-      threshold: `interval ${claimed} ${threshold}; at one penalty only: depends on λ; also untrained where the control passes or reaches it too`,
-      verdict: depends ? ('depends on λ' as const) : verdictOf(outcome, alsoUntrained),
-      models: run.model,
-      data: `${data}, first ${LASSO_TOKENS} tokens`,
+      threshold: `interval ${claimed} ${threshold}; at one penalty only: depends on λ; also untrained unless it lies ${claimed} the control`,
+      verdict: depends ? ('depends on λ' as const) : judge(outcome, interval, control, claimed),
       control,
+      parts: parts.flatMap(part),
     };
   });
 }
 
-function test(run: CorpusRun, { threshold, claimed, of }: Aspect, strength: number, random: () => Random) {
-  const known = run.texts
+/** A number of every text that has it, and their mean. */
+function meanPicks({ texts }: CorpusRun, strength: number, of: Of) {
+  const known = texts
     .filter(({ picks }) => picks.length > 0)
     .map(({ picks }) => of(picks[strength]))
     .filter((value) => value !== null);
-  const meanOf = (indices: ArrayLike<number>) => meanAt(known, indices);
-  const interval = intervalOverTexts(known.length, meanOf, random());
-  const value = known.length === 0 ? null : meanOf(known.map((_, i) => i));
-  return { value, interval, outcome: outcomeOf(interval, threshold, claimed) };
+  const value = known.length === 0 ? null : known.reduce((sum, one) => sum + one, 0) / known.length;
+  return { known, value };
 }

@@ -17,8 +17,10 @@ export interface Measured {
   /** Every model of the corpus, trained and untrained with each seed. */
   descriptions: Json[];
   /** `meta` of the corpus. */
-  input: Json;
+  input: Record<string, Json>;
   seed: number;
+  /** How many untrained models each model had beside it. */
+  controls: number[];
   maxTokens: number;
   /** The length at which sizes are compared, half the width of the narrowest model, and the longest text's. */
   lengths: { compared: number; halfWidth: number; longest: number };

@@ -1,11 +1,17 @@
 import type { Random } from '../../random.ts';
-import { type Claim, nameList, rangeOf } from './claim.ts';
-import type { CorpusRun, CorpusRuns } from './corpus-run.ts';
+import { type Claim, testedTogether, type Verdict } from './claim.ts';
+import { controlOf, judgeOrder } from './control.ts';
+import { bySeed, type CorpusRun, type CorpusRuns, sizeCount } from './corpus-run.ts';
 import { type Direction, neighbours, type OrderTest, orderTest } from './order-test.ts';
-import { type Outcome, reaches, verdictOf } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
+
+/** Between two sizes there is a difference, but no trend. */
+export const LEAST_SIZES = 3;
 
 /** A quantity that is said to rise or fall from each size to the next. */
 export interface Ordered {
+  /** What it is of one model, as its parts are named. */
+  name: string;
   direction: Direction;
   /** How many texts it is about. */
   texts: number;
@@ -13,67 +19,84 @@ export interface Ordered {
   of(run: CorpusRun): (indices: ArrayLike<number>) => number;
 }
 
-/** What the order test says in a row of claims, and of which sizes. */
+/** What the order test says in a row of claims. */
 export interface OrderRow
-  extends Pick<Claim, 'value' | 'interval' | 'verdict' | 'models' | 'data' | 'control'> {
-  outcome: Outcome;
-  /** "difference a - b". */
-  difference: string;
+  extends Pick<
+    Claim,
+    | 'model'
+    | 'revision'
+    | 'layer'
+    | 'models'
+    | 'data'
+    | 'value'
+    | 'interval'
+    | 'verdict'
+    | 'control'
+    | 'parts'
+  > {
+  /** Null below three sizes. */
+  outcome: Outcome | null;
+  /** The pair of sizes that the row is about, as "larger - smaller"; empty where there is none. */
+  pair: string;
 }
 
-/**
- * Tests the order of the trained models and, as the control, of the untrained ones. Also untrained: they pass the test
- * themselves, or between no two sizes they fall short of the interval.
- */
-export function orderRow(
-  { trained, control, data }: CorpusRuns,
-  ordered: Ordered,
-  random: () => Random,
-): OrderRow {
-  const test = (runs: CorpusRun[]) => {
-    const quantities = runs.map(ordered.of);
-    const pairs = neighbours(trained.map(({ parameters }) => parameters.total));
+/** Tests the order of the trained models and, as the control, of the untrained ones of each seed. */
+export function orderRow(runs: CorpusRuns, ordered: Ordered, random: () => Random): OrderRow {
+  const { trained, data } = runs;
+  const pairs = neighbours(trained.map(({ parameters }) => parameters.total));
+  const test = (models: readonly CorpusRun[]) => {
+    const quantities = models.map(ordered.of);
     const quantity = (size: number, indices: ArrayLike<number>) => quantities[size](indices);
     return orderTest(pairs, ordered.texts, quantity, ordered.direction, random);
   };
-  const where = { models: nameList(trained), data };
+  const tested = testedTogether(trained, data);
+  const hasOrder = sizeCount(runs) >= LEAST_SIZES;
   const found = test(trained);
-  if (found === null) return { ...where, ...NOTHING, difference: 'difference between sizes' };
-  const { pairs, least, outcome } = found;
-  const controls = control.map((runs) => test(runs)!);
-  const ranges = pairs.map((_, pair) => rangeOf(controls.map((one) => one.pairs[pair].difference)));
+  const nothing: Verdict = hasOrder ? 'undecided' : 'needs three sizes';
+  const parts = partsOf(runs, ordered);
+  if (found === null)
+    return {
+      ...tested,
+      value: null,
+      interval: null,
+      control: null,
+      parts,
+      verdict: nothing,
+      outcome: null,
+      pair: '',
+    };
+  const { pairs: differences, least } = found;
+  const controls = bySeed(runs.control).map((models) => test(models)!);
+  const passes = controls.filter(({ outcome }) => outcome === 'holds').length;
+  const control = controlOf(
+    controls.map((one) => one.pairs[least].difference),
+    passes,
+  );
   return {
-    ...where,
-    outcome,
-    difference: differenceName(found, trained),
-    value: pairs[least].difference,
-    interval: pairs[least].interval,
-    verdict: verdictOf(outcome, isAlsoUntrained(found, controls, ranges, ordered.direction)),
-    control: ranges[least],
+    ...tested,
+    value: differences[least].difference,
+    interval: differences[least].interval,
+    control,
+    parts,
+    verdict: hasOrder ? judgeOrder(found.outcome, control) : nothing,
+    outcome: hasOrder ? found.outcome : null,
+    pair: pairName(found, trained),
   };
 }
 
-const NOTHING = {
-  outcome: 'undecided',
-  value: null,
-  interval: null,
-  verdict: 'undecided',
-  control: null,
-} as const;
-
-function isAlsoUntrained(
-  { pairs }: OrderTest,
-  controls: readonly OrderTest[],
-  ranges: readonly Claim['control'][],
-  direction: Direction,
-): boolean {
-  const claimed = direction === 'rising' ? 'above' : 'below';
-  const passes = controls.length > 0 && controls.every(({ outcome }) => outcome === 'holds');
-  return passes || pairs.every(({ interval }, pair) => reaches(ranges[pair], interval, claimed));
+/** The quantity of each size, which is what has an order. */
+function partsOf({ trained, control }: CorpusRuns, { name, texts, of }: Ordered): Claim['parts'] {
+  if (texts === 0) return [];
+  const all = Array.from({ length: texts }, (_, i) => i);
+  return trained.map((run, size) => ({
+    name,
+    model: run.model,
+    value: of(run)(all),
+    control: controlOf((control[size] ?? []).map((untrained) => of(untrained)(all))),
+  }));
 }
 
-function differenceName({ pairs, least }: OrderTest, trained: readonly CorpusRun[]): string {
+function pairName({ pairs, least }: OrderTest, trained: readonly CorpusRun[]): string {
   const { smaller, larger } = pairs[least];
-  const names = `${trained[larger].model} - ${trained[smaller].model}`;
-  return pairs.length === 1 ? `difference ${names}` : `least favourable difference, ${names},`;
+  return `${trained[larger].model} - ${trained[smaller].model}`;
 }

@@ -1,6 +1,5 @@
 import { bootstrapInterval, type Interval } from '../../metrics/bootstrap.ts';
 import type { Random } from '../../random.ts';
-import type { Verdict } from './claim.ts';
 
 /** What a quantity alone says of a claim, before the untrained models are looked at. */
 export type Outcome = 'holds' | 'fails' | 'undecided';
@@ -31,18 +30,7 @@ export function outcomeOfAll(outcomes: readonly Outcome[]): Outcome {
   return outcomes.every((outcome) => outcome === 'holds') ? 'holds' : 'undecided';
 }
 
-/** Whether a claim is shown under one choice and not under another. */
-export function dependsOnChoice(outcomes: readonly Outcome[]): boolean {
+/** Whether a claim is shown under one choice and not under another; null where it was not asked. */
+export function dependsOnChoice(outcomes: readonly (Outcome | null)[]): boolean {
   return outcomes.includes('holds') && outcomes.some((outcome) => outcome !== 'holds');
-}
-
-/** Whether the range of the untrained models lies within the interval of the trained one, or shows the claim more. */
-export function reaches(control: Interval | null, interval: Interval | null, claimed: Side): boolean {
-  if (control === null || interval === null) return false;
-  return claimed === 'above' ? control.high >= interval.low : control.low <= interval.high;
-}
-
-/** The verdict where nothing else decides. */
-export function verdictOf(outcome: Outcome, alsoUntrained: boolean): Verdict {
-  return outcome === 'holds' && alsoUntrained ? 'also untrained' : outcome;
 }

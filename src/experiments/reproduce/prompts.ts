@@ -1,5 +1,6 @@
 import { euclideanDistances, pointDistances } from '../../metrics/euclidean.ts';
 import { DEFAULT_GAMMA } from '../../metrics/jensen-shannon.ts';
+import { mean } from '../../metrics/least-squares.ts';
 import { pca } from '../../metrics/pca.ts';
 import { DEFAULT_RIDGE, METRICS, type Metric } from '../../metrics/sentence-distance.ts';
 import type { ContextSeparation } from '../../metrics/separation.ts';
@@ -16,7 +17,8 @@ import { textVector, VECTOR_KINDS, type VectorKind } from '../embed-vectors.ts';
 import { type ModelRequest, type ModelRun, openModels } from '../model-run.ts';
 import { runSteps } from '../run-steps.ts';
 import type { TokenizedText } from '../tokenize.ts';
-import type { PromptRun, View, ViewName } from './separation-claims.ts';
+import type { WithControl } from './control.ts';
+import type { PromptRun, Silhouettes, View, ViewName } from './separation-claims.ts';
 import type { TextPairs } from './theorem-claims.ts';
 
 export const DISTANCE_OPTIONS = { gamma: DEFAULT_GAMMA, ridge: DEFAULT_RIDGE };
@@ -30,37 +32,30 @@ export interface PromptModel {
   description: Record<string, Json>;
 }
 
-/** What is left of it for an untrained one: silhouettes, for the control. */
-export interface UntrainedPrompts {
-  model: string;
-  seed: number;
-  silhouettes: Record<ViewName, number>;
-}
-
 /** The prompts as one model has them: the distances behind every view. */
-interface Prompts {
+export interface Prompts {
   run: ModelRun;
   encoded: EncodedText[];
   metrics: Map<Metric, Float64Array>;
 }
 
-/** Runs every model once over the 45 prompts, trained and untrained. */
+/** Runs every model once over the 45 prompts; of the untrained only the silhouettes are wanted. */
 export async function measurePrompts(
   request: ModelRequest,
   seed: number,
-): Promise<{ trained: PromptModel[]; untrained: UntrainedPrompts[] }> {
-  const trained: PromptModel[] = [];
-  const untrained: UntrainedPrompts[] = [];
+): Promise<WithControl<PromptModel, Silhouettes>[]> {
+  const models: WithControl<PromptModel, Silhouettes>[] = [];
   for await (const run of openModels({ ...request, maxTokens: undefined }, countryPrompts())) {
     const prompts = await encodePrompts(run);
-    const control = run.control?.seed ?? null;
-    if (control === null) trained.push(await measureTrained(prompts, seed));
-    else untrained.push({ model: run.identity.model, seed: control, silhouettes: silhouettesOf(prompts) });
+    const isTrained = (run.control?.seed ?? null) === null;
+    if (isTrained) models.push({ trained: await measureTrained(prompts, seed), untrained: [] });
+    else models.at(-1)!.untrained.push(silhouettesOf(prompts));
   }
-  return { trained, untrained };
+  return models;
 }
 
-async function encodePrompts(run: ModelRun): Promise<Prompts> {
+/** Runs the prompts through one model. */
+export async function encodePrompts(run: ModelRun): Promise<Prompts> {
   const [layer] = run.layers;
   const encoded: EncodedText[] = [];
   for await (const { encoding } of run.encode({ hidden: [layer], gram: [layer] }))
@@ -86,7 +81,7 @@ async function measureTrained({ run, encoded, metrics }: Prompts, seed: number):
   const pairs = await sentencePairs(encoded, (a, b) => run.runner.crossGram(a, b));
   const views = { ...vectorViews(embeddings), ...distanceViews(distances) } as PromptRun['views'];
   return {
-    run: { model, views },
+    run: { ...of.identity, layer: of.layer, views },
     embeddings,
     distances,
     theoremA1: { texts: texts.length, pairs: theoremA1(pairs) },
@@ -132,15 +127,21 @@ function contextSilhouettes(distances: Float64Array, texts: readonly TokenizedTe
   )!;
 }
 
-function silhouettesOf({ run, encoded, metrics }: Prompts): Record<ViewName, number> {
+function silhouettesOf(prompts: Prompts): Silhouettes {
+  const { texts } = prompts.run.tokenized;
+  const means = Object.entries(viewDistances(prompts)).map(([view, distances]) => {
+    return [view, mean(contextSilhouettes(distances, texts))];
+  });
+  return Object.fromEntries(means);
+}
+
+/** The distances behind every view of one model, n x n each. */
+export function viewDistances({ run, encoded, metrics }: Prompts): Record<ViewName, Float64Array> {
   const { texts } = run.tokenized;
   const n = texts.length;
-  const meanOf = (distances: Float64Array) =>
-    contextSilhouettes(distances, texts).reduce((sum, value) => sum + value, 0) / n;
   const gramOf = (kind: VectorKind) =>
     gramOfVectors(texts.map((text, i) => textVector(kind, text, encoded[i].hidden)));
-  const byVector = VECTOR_KINDS.map((kind) => [kind, meanOf(euclideanDistances(gramOf(kind), n))]);
-  const byMetric = Array.from(metrics, ([metric, distances]) => [metric, meanOf(distances)]);
-  const inPlane = meanOf(pointDistances(pca(gramOf('mean'), n).scores, n, 2));
-  return { ...Object.fromEntries([...byVector, ...byMetric]), pca: inPlane };
+  const byVector = VECTOR_KINDS.map((kind) => [kind, euclideanDistances(gramOf(kind), n)]);
+  const inPlane = pointDistances(pca(gramOf('mean'), n).scores, n, 2);
+  return { ...Object.fromEntries([...byVector, ...metrics]), pca: inPlane };
 }

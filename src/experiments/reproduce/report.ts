@@ -1,7 +1,8 @@
 import { toolName } from '../../package.ts';
 import type { Report, ReportSection } from '../../report/html/report.ts';
 import type { Json } from '../../report/result.ts';
-import { shownClaim } from './claim-rows.ts';
+import { shownClaim } from './claim-words.ts';
+import { corpusName } from './data-name.ts';
 import type { Reproduction } from './reproduce.ts';
 
 /** The report: what was claimed and what was found, then figure by figure. */
@@ -13,7 +14,7 @@ export function reportOf({ claims, measured }: Reproduction, sections: ReportSec
     subtitle: `Every claim of arXiv 2402.03471 on ${names.join(', ')}`,
     lead: [
       'Each claim of the paper stands below with the quantity that decides it, measured on these models; thresholds were fixed before anything was measured. Where randomly initialised models of the same shapes show the same, the verdict says so: the claim then comes with the width, not with training.',
-      'Intervals are 95 %, by bootstrap over texts. “Untrained” is the range over three random initialisations.',
+      'Intervals are 95 %, by bootstrap over texts. “Untrained” is the mean, the standard deviation and the 95 % prediction interval for one more untrained model, from several random initialisations: what holds lies wholly beyond it.',
     ],
     claims: claims.map(shownClaim),
     sections,
@@ -27,11 +28,12 @@ function modelNote(model: Record<string, Json>): string {
   return `${model.model}${model.revision === null ? '' : ` (${model.revision})`}: ${model.parameters} parameters, d = ${model.dim}, ${model.layers} blocks; sha256 of ${hashes}; layer ${String(model.layer)}, ${model.device}, ${model.threads} threads, ${model.dtype}.`;
 }
 
-function runNotes({ input, maxTokens, seed }: Reproduction['measured']): string[] {
-  const { source, texts, file_sha256: hash } = input as Record<string, Json>;
+function runNotes({ input, maxTokens, seed, controls }: Reproduction['measured']): string[] {
+  const meta = input as Record<string, Json>;
+  const most = Math.max(...controls);
   return [
-    `Corpus: ${String(source)}, ${texts} text${texts === 1 ? '' : 's'}, cut at ${maxTokens} tokens${hash === null ? '' : `; sha256 ${String(hash).slice(0, 12)}…`}.`,
-    `Untrained: the same shapes with GPT-NeoX’s initialisation, seeds ${seed}, ${seed + 1} and ${seed + 2}; figures draw the first.`,
+    `Corpus: ${corpusName(meta, Number(meta.texts), maxTokens)}.`,
+    `Untrained: the same shapes with GPT-NeoX’s initialisation, ${[...new Set(controls)].join(' or ')} of each, seeds ${seed} to ${seed + most - 1}; figures draw the first.`,
     'Figure 1 is a simulation from published numbers, as in the paper; Figure 2 of the paper is a schematic and is not redrawn.',
     `${toolName()}. On the same machine and Node the same command gives the same bytes in every file but run.json, which alone holds times, host and paths.`,
   ];

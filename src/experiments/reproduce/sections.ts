@@ -23,15 +23,15 @@ export function figureWords({ figures, claims, measured }: Reproduction): Record
 }
 
 function theorems({ result }: Figure): Words {
-  const { holds, fails } = result.summary;
+  const { as_expected: expected, not_as_expected: unexpected } = result.summary;
   const judged = result.rows.filter((row) => row.holds !== null);
   return {
     title: 'Theory: predicted and measured',
     paragraphs: [
-      `Section 3 on exact sums and small explicit distributions, and what it says of the states of these models: ${holds} rows hold, ${fails} do not. Those that do not are errata of the paper, conditions it leaves out, or approximations that a finite number of skills bends.`,
+      `Section 3 on exact sums and small explicit distributions, and what it says of the states of these models: ${expected} rows are as they should be, ${unexpected} not. A row that does not hold is as it should be where it is an erratum of the paper, a theorem without one of its conditions, or an approximation that a finite number of skills bends; “kind” says which.`,
     ],
     table: {
-      columns: ['model', 'theorem', 'alpha', 'quantity', 'predicted', 'measured', 'holds'],
+      columns: ['model', 'theorem', 'alpha', 'quantity', 'predicted', 'measured', 'holds', 'kind'],
       rows: judged,
     },
   };

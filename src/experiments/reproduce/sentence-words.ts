@@ -8,7 +8,7 @@ export function lasso({ result }: Figure): Words {
   return {
     title: "Lasso against attention on the paper's sentence",
     paragraphs: [
-      'Which earlier tokens reconstruct the state of a token, by Lasso and by the head mean of the last block’s attention; a pick is a weight above 0.01. The paper reports two to five Lasso picks at λ = 1e-4, which read literally picks most tokens; here 1e-4 is scikit-learn’s alpha, λ = 2 d alpha.',
+      'Which earlier tokens reconstruct the state of a token, by Lasso and by the head mean of the last block’s attention; a pick is a weight above 0.01; a negative coefficient, however large, is none. The paper reports two to five Lasso picks at λ = 1e-4, which read literally picks most tokens; here 1e-4 is scikit-learn’s alpha, λ = 2 d alpha.',
       'Reconstruction error is the relative squared error of a least-squares fit on the picked tokens; sink share is what attention gives to the first token.',
     ],
     table: {
@@ -102,5 +102,5 @@ function separationCells(separation: Json): Row {
 }
 
 function words(picks: Json): string {
-  return (picks as (string | number)[]).join(' ');
+  return (picks as string[]).join(' ');
 }

@@ -1,8 +1,9 @@
 import type { Interval } from '../../metrics/bootstrap.ts';
 import { silhouetteInterval } from '../../metrics/separation.ts';
 import type { Random } from '../../random.ts';
-import { type Claim, rangeOf } from './claim.ts';
-import { dependsOnChoice, outcomeOf, reaches, verdictOf } from './outcome.ts';
+import { type Claim, type Part, type Subject, testedAlone } from './claim.ts';
+import { controlOf, judge } from './control.ts';
+import { dependsOnChoice, outcomeOf } from './outcome.ts';
 
 /** A way to look at the prompts, by the distances between them. */
 export type ViewName =
@@ -26,21 +27,18 @@ export interface View {
 }
 
 /** What one model, trained or untrained, makes of the prompts. */
-export interface PromptRun {
-  model: string;
+export interface PromptRun extends Subject {
   views: Record<ViewName, View>;
 }
 
-/** What is compared of an untrained one. */
-export interface ControlRun {
-  model: string;
-  silhouettes: Record<ViewName, number>;
-}
+/** Of an untrained model, the silhouette in every view. */
+export type Silhouettes = Record<ViewName, number>;
 
-/** The prompts in every model, smallest first, with the untrained models of each seed. */
+/** The prompts in every model, smallest first. */
 export interface PromptRuns {
   trained: PromptRun[];
-  control: ControlRun[][];
+  /** Of each size, its untrained models, one per seed. */
+  control: Silhouettes[][];
   /** What each prompt names: the country. */
   labels: string[];
   data: string;
@@ -49,17 +47,13 @@ export interface PromptRuns {
 const LARGEST_P = 0.01;
 
 /** Claims 8 to 10: the claim and the views it is about. */
-const VIEWS: { claim: string; view: ViewName; what: string }[] = [
-  {
-    claim: '8 PCA of mean vectors separates the contexts',
-    view: 'pca',
-    what: 'plane of the first two components',
-  },
-  { claim: '9 JS distances separate the sentences', view: 'js', what: 'JS distance' },
-  { claim: '10 so do the other four distances', view: 'logdet', what: 'Logdet distance' },
-  { claim: '10 so do the other four distances', view: 'riemann', what: 'Riemannian distance' },
-  { claim: '10 so do the other four distances', view: 'logeuclidean', what: 'log-Euclidean distance' },
-  { claim: '10 so do the other four distances', view: 'frobenius', what: 'Frobenius distance' },
+const VIEWS: { number: number; view: ViewName; setting: string }[] = [
+  { number: 8, view: 'pca', setting: 'plane of the first two components' },
+  { number: 9, view: 'js', setting: 'JS distance' },
+  { number: 10, view: 'logdet', setting: 'Logdet distance' },
+  { number: 10, view: 'riemann', setting: 'Riemannian distance' },
+  { number: 10, view: 'logeuclidean', setting: 'log-Euclidean distance' },
+  { number: 10, view: 'frobenius', setting: 'Frobenius distance' },
 ];
 
 /** Claims 7 to 10, for every size (section 4.3, appendix A, Figs 4 to 6). */
@@ -67,54 +61,72 @@ export function separationClaims(runs: PromptRuns, random: () => Random): Claim[
   return [...meanAgainstOne(runs, random), ...VIEWS.flatMap((view) => separates(runs, view))];
 }
 
+const SETTINGS = { last: "against the last token's vector", country: "against the country's vector" };
+
 /** Claim 7: silhouette of the mean vectors less that of one vector, whichever that is. */
 function meanAgainstOne(runs: PromptRuns, random: () => Random): Claim[] {
   return runs.trained.flatMap((run, size) => {
+    const controls = runs.control[size] ?? [];
     const tests = (['last', 'country'] as const).map((vector) => {
       const { mean, [vector]: one } = run.views;
       const samples = mean.samples.map((value, i) => value - one.samples[i]);
       const interval = silhouetteInterval(samples, runs.labels, random());
-      const control = rangeOf(
-        runs.control.map((models) => models[size].silhouettes.mean - models[size].silhouettes[vector]),
-      );
+      const control = controlOf(controls.map((untrained) => untrained.mean - untrained[vector]));
       const value = mean.silhouette - one.silhouette;
       return { vector, value, interval, control, outcome: outcomeOf(interval, 0, 'above') };
     });
     const depends = dependsOnChoice(tests.map(({ outcome }) => outcome));
     return tests.map(({ vector, value, interval, control, outcome }) => ({
-      claim: '7 mean vectors separate contexts better than one vector',
-      quantity: `silhouette of mean vectors - of the ${vector === 'last' ? "last token's" : "country's"} vector`,
+      ...testedAlone(run, runs.data),
+      number: 7,
+      quantity: 'silhouette of mean vectors - silhouette of one vector',
+      setting: SETTINGS[vector],
       value,
       interval,
       threshold:
-        'interval above 0; for one of both vectors only: depends on the one vector; also untrained where the control reaches it',
-      verdict: depends
-        ? ('depends on the one vector' as const)
-        : verdictOf(outcome, reaches(control, interval, 'above')),
-      models: run.model,
-      data: runs.data,
+        'interval above 0; for one of both vectors only: depends on the one vector; also untrained unless it lies above the control',
+      verdict: depends ? ('depends on the one vector' as const) : judge(outcome, interval, control, 'above'),
       control,
+      parts: (['mean', vector] as const).map((view) => silhouettePart(run, controls, view)),
     }));
   });
 }
 
+/** What the parts of claim 7 are called. */
+export const SILHOUETTE_OF = {
+  mean: 'silhouette of mean vectors',
+  last: "silhouette of the last tokens' vectors",
+  country: "silhouette of the countries' vectors",
+};
+
+function silhouettePart(
+  { model, views }: PromptRun,
+  controls: readonly Silhouettes[],
+  view: 'mean' | 'last' | 'country',
+): Part {
+  const control = controlOf(controls.map((untrained) => untrained[view]));
+  return { name: SILHOUETTE_OF[view], model, value: views[view].silhouette, control };
+}
+
 /** Claims 8 to 10: silhouette above 0, by the interval and by the permutation test. */
-function separates(runs: PromptRuns, { claim, view, what }: (typeof VIEWS)[number]): Claim[] {
+function separates(runs: PromptRuns, { number, view, setting }: (typeof VIEWS)[number]): Claim[] {
   return runs.trained.map((run, size) => {
     const { silhouette, p, interval } = run.views[view];
-    const control = rangeOf(runs.control.map((models) => models[size].silhouettes[view]));
+    const control = controlOf((runs.control[size] ?? []).map((untrained) => untrained[view]));
     const above = outcomeOf(interval, 0, 'above');
     const outcome = above === 'holds' && p >= LARGEST_P ? 'fails' : above;
     return {
-      claim,
-      quantity: `silhouette of the contexts, ${what} (p = ${p})`,
+      ...testedAlone(run, runs.data),
+      number,
+      quantity: 'silhouette of the contexts',
+      setting,
       value: silhouette,
       interval,
-      threshold: `above 0 with p < ${LARGEST_P}; also untrained where the control reaches the interval`,
-      verdict: verdictOf(outcome, reaches(control, interval, 'above')),
-      models: run.model,
-      data: runs.data,
+      threshold: `above 0 with p < ${LARGEST_P}; also untrained unless it lies above the control`,
+      verdict: judge(outcome, interval, control, 'above'),
+      p,
       control,
+      parts: [],
     };
   });
 }

@@ -2,7 +2,7 @@ import { bootstrapInterval, quantile } from '../../metrics/bootstrap.ts';
 import type { Theorem41Errors } from '../../metrics/theorem-4-1.ts';
 import type { TheoremA1 } from '../../metrics/theorem-a1.ts';
 import type { Random } from '../../random.ts';
-import type { Claim } from './claim.ts';
+import { type Claim, type Subject, testedAlone } from './claim.ts';
 import { outcomeOf, outcomeOfAll } from './outcome.ts';
 
 /** The pairs of some texts, those with the first text first; null where a pair leaves nothing to fit. */
@@ -13,7 +13,7 @@ export interface TextPairs {
 
 /** Claim 11 of one model: Theorem A.1 on all pairs of prompts. */
 export function theoremA1Claims(
-  model: string,
+  subject: Subject,
   data: string,
   { texts, pairs }: TextPairs,
   random: () => Random,
@@ -29,8 +29,10 @@ export function theoremA1Claims(
     const value = median(Array.from({ length: texts }, (_, text) => text));
     const interval = value === null ? null : bootstrapInterval(texts, median, random());
     return {
-      claim: '11 Theorem A.1: JS is the Frobenius norm for small γ',
-      quantity: `${quantity}, median over ${values.filter((value) => value !== null).length} pairs`,
+      ...testedAlone(subject, data),
+      number: 11,
+      quantity,
+      setting: `median over ${values.filter((value) => value !== null).length} pairs`,
       value,
       interval,
       threshold: `${wanted} ± ${within}`,
@@ -38,9 +40,9 @@ export function theoremA1Claims(
         outcomeOf(interval, wanted - within, 'above'),
         outcomeOf(interval, wanted + within, 'below'),
       ]),
-      models: model,
-      data,
+      predicted: wanted,
       control: null,
+      parts: [],
     };
   };
   return [
@@ -76,7 +78,7 @@ const LARGEST_ERROR = 1e-12;
 const LEAST_ERROR = 1e-2;
 
 /** Claim 12: the largest distance of Theorem 4.1, corrected and as printed, from a difference of determinants. */
-export function theorem41Claims(model: string, data: string, texts: readonly Theorem41Errors[]): Claim[] {
+export function theorem41Claims(subject: Subject, data: string, texts: readonly Theorem41Errors[]): Claim[] {
   const claim = (
     formula: keyof Theorem41Errors,
     threshold: string,
@@ -85,15 +87,16 @@ export function theorem41Claims(model: string, data: string, texts: readonly The
     const errors = texts.map((text) => text[formula]).filter((error) => error !== null);
     const value = errors.length === 0 ? null : errors.reduce((a, b) => Math.max(a, b));
     return {
-      claim: '12 Theorem 4.1 holds corrected, and fails as printed',
-      quantity: `largest distance from I(T+1) - I(T), ${formula === 'printed' ? 'as printed' : 'corrected'}, nats`,
+      ...testedAlone(subject, data),
+      number: 12,
+      quantity: 'largest distance from I(T+1) - I(T), nats',
+      setting: formula === 'printed' ? 'as printed' : 'corrected',
       value,
       interval: null,
       threshold,
       verdict: value === null ? 'undecided' : passes(value) ? 'holds' : 'fails',
-      models: model,
-      data,
       control: null,
+      parts: [],
     };
   };
   return [

@@ -5,8 +5,8 @@ const ROWS_PER_PIECE = 500;
 
 /**
  * Rows as CSV (RFC 4180, lines end in "\n"): one header line, numbers with all the digits that tell them
- * apart, null as an empty field, an empty string as `""`. Fields with a leading or trailing space are quoted
- * too, since some readers trim what is not.
+ * apart, null as an empty field, an empty string as `""`. Also quoted are fields with a leading or trailing space, since
+ * some readers trim what is not, and with a control character or line separator, at which some end the line.
  */
 export function* toCsv({ columns, rows }: Result): Generator<string> {
   yield lines([columns]);
@@ -19,7 +19,7 @@ export function* toCsv({ columns, rows }: Result): Generator<string> {
 function lines(records: Cell[][]): string {
   return stringify(records, {
     cast: { boolean: (value) => String(value) },
-    quoted_match: /^\s|\s$|^$/,
+    quoted_match: /^\s|\s$|^$|[\p{Cc}\u2028\u2029]/u,
     record_delimiter: '\n',
   });
 }

@@ -1,5 +1,6 @@
 import { InputError } from '../../errors.ts';
 import type { Result } from '../result.ts';
+import type { Page } from '../terminal/page.ts';
 import { toCsv } from './csv.ts';
 import { toJson } from './json.ts';
 import { toJsonl } from './jsonl.ts';
@@ -7,12 +8,15 @@ import { toTable } from './table.ts';
 
 export type Format = 'table' | 'csv' | 'json' | 'jsonl';
 
-const FORMATS: Record<Format, (result: Result) => Iterable<string>> = {
+const WRITERS: Record<Format, (result: Result, page?: Page) => Iterable<string>> = {
   table: toTable,
   csv: toCsv,
   json: toJson,
   jsonl: toJsonl,
 };
+
+/** What `--format` may be. */
+export const FORMATS = Object.keys(WRITERS);
 
 const EXTENSIONS: Record<string, Format> = {
   '.csv': 'csv',
@@ -21,9 +25,12 @@ const EXTENSIONS: Record<string, Format> = {
   '.txt': 'table',
 };
 
-/** A result as text in one of the formats, in pieces, so that many rows never stand in one string. */
-export function formatResult(result: Result, format: Format): Iterable<string> {
-  return FORMATS[format](result);
+/**
+ * A result as text in one of the formats, in pieces, so that many rows never stand in one string.
+ * @param page what a table is drawn on; by default a file
+ */
+export function formatResult(result: Result, format: Format, page?: Page): Iterable<string> {
+  return WRITERS[format](result, page);
 }
 
 /**
@@ -31,8 +38,8 @@ export function formatResult(result: Result, format: Format): Iterable<string> {
  * @throws InputError where there is no such format
  */
 export function parseFormat(name: string): Format {
-  if (Object.hasOwn(FORMATS, name)) return name as Format;
-  throw new InputError(`unknown --format "${name}"`, `Use one of ${Object.keys(FORMATS).join(', ')}.`);
+  if (Object.hasOwn(WRITERS, name)) return name as Format;
+  throw new InputError(`unknown --format "${name}"`, `Use one of ${FORMATS.join(', ')}.`);
 }
 
 /** The format that the extension of a path stands for, if any: .csv, .json, .jsonl, .txt (a table). */

@@ -20,9 +20,10 @@ export function* rowLines({ columns, rows }: Result): Generator<string> {
   }
 }
 
-/** `meta` alone, for the file that stands beside a CSV. */
-export function metaJson(meta: Result['meta']): string {
-  return `${JSON.stringify(meta, null, 2)}\n`;
+/** What a CSV has no place for, for the file that stands beside it: `meta`, and `summary` where there is one. */
+export function metaJson({ meta, summary }: Pick<Result, 'meta' | 'summary'>): string {
+  const whole = Object.keys(summary).length > 0 ? { ...meta, summary } : meta;
+  return `${JSON.stringify(whole, null, 2)}\n`;
 }
 
 function indented(value: Json): string {

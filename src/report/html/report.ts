@@ -10,11 +10,11 @@ export interface ClaimRow {
   low: number | null;
   high: number | null;
   threshold: string;
-  /** "holds", "fails", "by construction", "also untrained", "depends on ..." or "undecided". */
+  /** "holds", "fails", "by construction", "also untrained", "depends on ...", "undecided" or "needs three sizes". */
   verdict: string;
   models: string;
   data: string;
-  /** Range over the untrained runs; empty where there are none. */
+  /** What the untrained models gave, in words; empty where there are none. */
   control: string;
 }
 

@@ -16,7 +16,8 @@ const VERDICTS: Verdict[] = [
   {
     kind: 'holds',
     word: 'holds',
-    meaning: 'the value meets the threshold, with all of its interval',
+    meaning:
+      'the value meets the threshold, with all of its interval, and lies beyond what one more untrained model may give',
     path: 'M1.5 6.5L4.7 9.7L10.5 2.5',
   },
   {
@@ -34,7 +35,8 @@ const VERDICTS: Verdict[] = [
   {
     kind: 'untrained',
     word: 'also untrained',
-    meaning: 'randomly initialised models of the same shape show it as much',
+    meaning:
+      'the threshold is met, but one more randomly initialised model of the same shape may give as much',
     path: 'M6 1.4a4.6 4.6 0 1 0 0 9.2a4.6 4.6 0 1 0 0-9.2z',
   },
   {
@@ -46,13 +48,19 @@ const VERDICTS: Verdict[] = [
   {
     kind: 'undecided',
     word: 'undecided',
-    meaning: 'the interval spans the threshold: more texts or models are needed',
+    meaning: 'the interval spans the threshold, or there is none: more texts are needed',
+    path: 'M1 6H2.4M5.3 6H6.7M9.6 6H11',
+  },
+  {
+    kind: 'undecided',
+    word: 'needs three sizes',
+    meaning: 'it is about how models of several sizes compare, and there are fewer than three',
     path: 'M1 6H2.4M5.3 6H6.7M9.6 6H11',
   },
 ];
 
 /** What the style has to colour. */
-export const VERDICT_KINDS = VERDICTS.map(({ kind }) => kind);
+export const VERDICT_KINDS = [...new Set(VERDICTS.map(({ kind }) => kind))];
 
 /** The word of a verdict with its colour and shape. */
 export function verdictHtml(word: string): string {

@@ -29,6 +29,18 @@ export async function toPdf(spec: Spec): Promise<Uint8Array> {
   });
 }
 
+/**
+ * Tries to draw letters, as PNG and PDF need it.
+ * @throws Error where the native module or its font does not work on this machine
+ */
+export function checkLetters(): void {
+  registerFonts();
+  const context = createCanvas(20, 20).getContext('2d');
+  context.font = `16px "${FONT}"`;
+  if (context.measureText('m').width <= context.measureText('i').width)
+    throw new Error('letters of DejaVu Sans cannot be measured');
+}
+
 async function drawn(
   spec: Spec,
   make: (

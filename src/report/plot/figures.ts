@@ -70,7 +70,7 @@ const KINDS: Kind[] = [
   { mark: 'theorem', numbers: ['alpha', 'predicted', 'measured'], names: ['quantity'], draw: theoryFigure },
 ];
 
-const HINT = 'Name a .csv, .json or .jsonl file as llmgeo wrote it.';
+const HINT = 'name a .csv, .json or .jsonl file as llmgeo wrote it';
 
 /**
  * Draws a saved result as the command that made it would.
@@ -79,7 +79,7 @@ const HINT = 'Name a .csv, .json or .jsonl file as llmgeo wrote it.';
  */
 export function figureOf(result: Result, file: string, page?: Page): Spec {
   if (result.rows.length === 0)
-    throw new InputError(`${file}: has no rows`, 'There is nothing to draw in an empty result.');
+    throw new InputError(`${file}: has no rows`, 'there is nothing to draw in an empty result');
   const kind = kindOf(result);
   if (kind === undefined)
     throw new InputError(`${file}: its columns are of no result that has a figure`, HINT);

@@ -17,6 +17,6 @@ export function pageWidth(value: string): number {
   const reason = number === undefined ? 'is no width' : `is not from ${LEAST} to ${MOST} pixels`;
   throw new InputError(
     `--width ${JSON.stringify(value)} ${reason}`,
-    'Give pixels (700), or 8.5cm, 85mm, 3.3in: 240 pixels are 6.4 cm.',
+    'give pixels (700), or 8.5cm, 85mm, 3.3in: 240 pixels are 6.4 cm',
   );
 }

@@ -1,4 +1,8 @@
 import type { Cell, Json } from '../result.ts';
+import { columnStyle } from './columns.ts';
+import type { Field } from './field.ts';
+import type { Page } from './page.ts';
+import { shownAlone } from './shown.ts';
 
 /** One entry of a list in a summary, as the fit of one set of models. */
 export type SummaryRecord = { [key: string]: Json };
@@ -6,23 +10,16 @@ export type SummaryRecord = { [key: string]: Json };
 /** A value that has a place in a line. */
 type Value = Cell | Cell[];
 
-/** One field of all records; null in those that lack it. */
-export interface Field {
-  /** The keys that lead to it. */
-  path: string[];
-  values: Value[];
-}
-
 /** Words that one still reads; of a longer list there is the size, and the rest is for json. */
 const LONGEST_LIST = 20;
 
 /** Whether a value is a list of records, which a terminal shows as a table. */
-export function isRecords(value: Json): value is SummaryRecord[] {
+export function isRecords(value: Json | undefined): value is SummaryRecord[] {
   return Array.isArray(value) && value.length > 0 && value.every((entry) => isRecord(entry));
 }
 
 /** Whether a value has keys of its own. */
-export function isRecord(value: Json): value is SummaryRecord {
+export function isRecord(value: Json | undefined): value is SummaryRecord {
   return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
 
@@ -30,8 +27,11 @@ export function isRecord(value: Json): value is SummaryRecord {
  * The fields of records in order of appearance, nested ones by their path.
  * @returns also the paths whose values a terminal does not show whole: lists of records and long lists
  */
-export function fieldsOf(records: readonly SummaryRecord[]): { fields: Field[]; shortened: string[] } {
-  const found = new Map<string, Field>();
+export function fieldsOf(
+  records: readonly SummaryRecord[],
+  page: Page,
+): { fields: Field[]; shortened: string[] } {
+  const found = new Map<string, { path: string[]; values: Value[] }>();
   const shortened = new Set<string>();
   for (const [index, record] of records.entries())
     for (const { path, value } of leaves(record, [])) {
@@ -42,7 +42,18 @@ export function fieldsOf(records: readonly SummaryRecord[]): { fields: Field[]; 
       field.values[index] = value;
       found.set(key, field);
     }
-  const fields = [...found.values()].filter((field) => !isAbsentRecord(field, [...found.keys()]));
+  const keys = [...found.keys()];
+  const told = [...found.values()].filter(({ path, values }) => !isAbsentRecord(path, values, keys));
+  const names = shortNames(told.map(({ path }) => path));
+  const fields = told.map(({ path, values }, i) => {
+    const style = columnStyle(path.at(-1)!);
+    const heading = path.length === 1 ? style.heading : names[i];
+    return {
+      name: names[i],
+      style: { ...style, heading },
+      values: values.map((value) => inWords(value, page)),
+    };
+  });
   return { fields, shortened: [...shortened] };
 }
 
@@ -52,7 +63,7 @@ function* leaves(value: Json, path: string[]): Generator<{ path: string[]; value
 }
 
 /** What is a record in some and null in others has fields enough. */
-function isAbsentRecord({ path, values }: Field, keys: readonly string[]): boolean {
+function isAbsentRecord(path: string[], values: readonly Value[], keys: readonly string[]): boolean {
   const start = `${path.join('.')}.`;
   return values.every((value) => value === null) && keys.some((key) => key.startsWith(start));
 }
@@ -61,25 +72,20 @@ function isFlat(values: readonly Json[]): values is Cell[] {
   return values.every((value) => value === null || typeof value !== 'object');
 }
 
-/** Whether all records have the same value. */
-export function isConstant({ values }: Field): boolean {
-  const first = JSON.stringify(values[0]);
-  return values.every((value) => JSON.stringify(value) === first);
-}
-
 /** The last two keys of each path, or as many as tell it from the others. */
-export function shortNames(fields: readonly Field[]): string[] {
+function shortNames(paths: readonly string[][]): string[] {
   const ending = (path: readonly string[], keys: number) => path.slice(-keys).join('.');
-  return fields.map(({ path }) => {
+  return paths.map((path) => {
     let keys = 2;
-    while (fields.filter((other) => ending(other.path, keys) === ending(path, keys)).length > 1) keys++;
+    while (paths.filter((other) => ending(other, keys) === ending(path, keys)).length > 1) keys++;
     return ending(path, keys);
   });
 }
 
-/** A value in words: those of a list between spaces. */
-export function inWords(value: Value, show: (value: Cell) => string): string {
-  if (!Array.isArray(value)) return show(value);
+/** A list in words; any other value as it is. */
+export function inWords(value: Value, page: Page): Cell {
+  if (!Array.isArray(value)) return value;
   if (value.length === 0) return 'none';
-  return value.length > LONGEST_LIST ? `${value.length} values` : value.map(show).join(' ');
+  if (value.length > LONGEST_LIST) return `${value.length} values`;
+  return value.map((entry) => shownAlone(entry, page)).join(', ');
 }

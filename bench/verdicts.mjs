@@ -1,0 +1,139 @@
+// How often luck buys a verdict: untrained models, handed in as if they were trained, judged by the rule of `reproduce`.
+// Prints, for each claim and model, how many verdicts hold of those that pass the threshold, which are the ones that
+// the control can turn; then the trained models by the same rule. Ten minutes on two cores.
+import { parseArgs } from 'node:util';
+import { openModels } from '../dist/src/experiments/model-run.js';
+import { measureCorpus } from '../dist/src/experiments/reproduce/corpus.js';
+import { corpusClaims, promptRuns } from '../dist/src/experiments/reproduce/judge.js';
+import { encodePrompts, viewDistances } from '../dist/src/experiments/reproduce/prompts.js';
+import { separationClaims } from '../dist/src/experiments/reproduce/separation-claims.js';
+import { separation } from '../dist/src/metrics/separation.js';
+import { silhouetteSamples } from '../dist/src/metrics/silhouette.js';
+import { seededRandom } from '../dist/src/random.js';
+import { heldoutDocuments } from '../dist/src/text/defaults.js';
+import { countryPrompts } from '../dist/src/text/prompts.js';
+
+const HELP = `Usage: node bench/verdicts.mjs [options], after npm run build
+
+  --models <list>         models whose shapes are drawn (nano-xs,nano-s,nano-m,nano-l)
+  --trials <n>            untrained models of each shape that are handed in as trained (24)
+  --control-seeds <list>  how many untrained models judge them; several are tried in turn (8,3)
+  --limit <n>             documents of the corpus (64)
+  --help                  this text
+
+Seeds 0, 1, ... are the control. Those handed in begin at 1000; trial k takes seed 1000 + k of every shape,
+one suite for the claims that compare sizes.`;
+
+/** Of the first model that is handed in; far from every control. */
+const FIRST_TRIAL = 1000;
+const MAX_TOKENS = 200;
+/** Of the bootstrap and the permutations, as reproduce has it. */
+const SEED = 0;
+
+const { values } = parseArgs({
+  options: {
+    models: { type: 'string', default: 'nano-xs,nano-s,nano-m,nano-l' },
+    trials: { type: 'string', default: '24' },
+    'control-seeds': { type: 'string', default: '8,3' },
+    limit: { type: 'string', default: '64' },
+    help: { type: 'boolean' },
+  },
+});
+if (values.help) {
+  console.log(HELP);
+  process.exit();
+}
+const models = values.models.split(',');
+const trials = Number(values.trials);
+const rules = values['control-seeds'].split(',').map(Number);
+const most = Math.max(...rules);
+const range = (count, first = 0) => Array.from({ length: count }, (_, i) => first + i);
+const request = {
+  models,
+  revisions: [],
+  layer: 'last',
+  device: 'auto',
+  controlSeeds: [...range(most), ...range(trials, FIRST_TRIAL)],
+  maxTokens: MAX_TOKENS,
+  offline: true,
+  showProgress: false,
+};
+
+/** Every view of the prompts in one model, with silhouette, interval and p, as reproduce judges a trained one. */
+async function viewsOf(run) {
+  const prompts = await encodePrompts(run);
+  const { texts } = run.tokenized;
+  const [contexts, labels] = [texts.map(({ context }) => context), texts.map(({ label }) => label)];
+  const views = {};
+  for (const [name, distances] of Object.entries(viewDistances(prompts))) {
+    const { context } = separation(distances, texts.length, contexts, labels, seededRandom(SEED));
+    const { silhouette, p_value: p, low, high } = context;
+    const samples = silhouetteSamples(distances, texts.length, contexts);
+    views[name] = { samples, silhouette, p, interval: { low, high } };
+  }
+  return { ...run.identity, layer: run.layers[0], views };
+}
+
+async function measureViews() {
+  const found = [];
+  for await (const run of openModels({ ...request, maxTokens: undefined }, countryPrompts())) {
+    if (run.control.seed === null) found.push({ trained: await viewsOf(run), untrained: [] });
+    else found.at(-1).untrained.push(await viewsOf(run));
+  }
+  return found;
+}
+
+const silhouettesOf = ({ views }) =>
+  Object.fromEntries(Object.entries(views).map(([name, { silhouette }]) => [name, silhouette]));
+
+/** All claims that a control can turn, of the models that `pick` takes from each shape, beside so many seeds. */
+function judged(corpus, prompts, pick, seeds) {
+  const groups = corpus.map((of) => ({ trained: pick(of), untrained: of.untrained.slice(0, seeds) }));
+  const views = prompts.map((of) => ({
+    trained: { run: pick(of) },
+    untrained: of.untrained.slice(0, seeds).map(silhouettesOf),
+  }));
+  const claims = [
+    ...corpusClaims(groups, 'the held-out documents', SEED),
+    ...separationClaims(promptRuns(views), () => seededRandom(SEED)),
+  ];
+  return claims.filter(({ number }) => number !== 2);
+}
+
+/** What the table calls a claim's row: its number and setting, without the pair of sizes that came out least. */
+function rowName({ number, quantity, setting }) {
+  const aspect = /^(differ|sparser|slope)/.exec(quantity)?.[0];
+  const what = setting.replace(/, nano-\w+ - nano-\w+$/, '').replace(/ \(.*\)| distance$/, '');
+  return [number, aspect, what].filter((part) => part).join(', ');
+}
+
+/** "holds / passes the threshold" of some verdicts; the order of sizes and the slope are verdicts on the suite. */
+function share(claims) {
+  const holds = claims.filter(({ verdict }) => verdict === 'holds').length;
+  const passes = holds + claims.filter(({ verdict }) => verdict === 'also untrained').length;
+  return { holds, passes, text: claims.length === 0 ? '' : `${holds} / ${passes}` };
+}
+
+function printTable(claims) {
+  const columns = [...models, null];
+  console.log(`| claim | ${models.join(' | ')} | the suite |\n|---|${'---|'.repeat(columns.length)}`);
+  for (const row of new Set(claims.map(rowName))) {
+    const of = claims.filter((claim) => rowName(claim) === row);
+    const cells = columns.map((model) => share(of.filter((claim) => claim.model === model)).text);
+    console.log(`| ${row} | ${cells.join(' | ')} |`);
+  }
+  const { holds, passes } = share(claims);
+  console.log(`\n${holds} of ${passes} hold, ${((100 * holds) / passes).toFixed(1)} %\n`);
+}
+
+const { texts } = await heldoutDocuments();
+const corpus = await measureCorpus(request, texts.slice(0, Number(values.limit)), SEED);
+const prompts = await measureViews();
+for (const seeds of rules) {
+  console.log(`## ${trials} untrained models of each shape as if trained, ${seeds} seeds of control\n`);
+  printTable(
+    range(trials).flatMap((k) => judged(corpus, prompts, ({ untrained }) => untrained[most + k], seeds)),
+  );
+  console.log(`## the trained models, ${seeds} seeds of control\n`);
+  printTable(judged(corpus, prompts, ({ trained }) => trained, seeds));
+}

@@ -1,0 +1,94 @@
+import type { MarkedSentence, MarkedToken } from '../../marked-sentence.ts';
+import type { Page } from '../page.ts';
+import { painted, type Style } from '../paint.ts';
+import { shownAlone } from '../shown.ts';
+import { packed, wrapped } from '../text.ts';
+
+const INDENT = '  ';
+/** Of a longer text, what is far from any mark is left out. */
+const LONG = 150;
+const NEAR = 5;
+
+/** What the marks mean. */
+export function legendLines(page: Page): string[] {
+  const marks = [
+    mark('target', 'target', page),
+    mark('picked by Lasso', 'lasso', page),
+    mark('by attention', 'attention', page),
+    mark('by both', 'both', page),
+  ];
+  return packed([...marks, '(n): position, largest weight first'], page.width, INDENT);
+}
+
+/**
+ * A sentence written out with its target and the picks of both marked in it, and the picks in order of their weight;
+ * the paper's own below, where it has some.
+ * @param name which model, layer or text it is, where there are several
+ */
+export function sentenceLines(sentence: MarkedSentence, name: string, page: Page): string[] {
+  const { row, tokens, lassoPicks, attentionPicks, paper } = sentence;
+  const target = mark(bare(row.target as string | number, page), 'target', page);
+  const text = near(tokens)
+    .map((token) => (token === null ? ` ${page.signs.ellipsis}` : written(token, page)))
+    .join('');
+  const { lasso, attention, model } = paper ?? { lasso: [], attention: [], model: '' };
+  return [
+    ...wrapped(`${target} at ${row.target_position}${name}`, page.width, INDENT),
+    ...indented(text.trimStart(), page),
+    ...indented(`Lasso ${lassoPicks.length}: ${listed(lassoPicks, page)}`, page),
+    ...indented(`attention ${attentionPicks.length}: ${listed(attentionPicks, page)}`, page),
+    ...(paper
+      ? indented(`the paper (${model}): Lasso ${lasso.join(' ')}, attention ${attention.join(' ')}`, page)
+      : []),
+  ];
+}
+
+function indented(text: string, page: Page): string[] {
+  return wrapped(text, page.width - INDENT.length, INDENT).map((line) => INDENT + line);
+}
+
+function listed(picks: readonly MarkedToken[], page: Page): string {
+  if (picks.length === 0) return 'none';
+  return picks.map(({ token, position }) => `${bare(token, page)} (${position})`).join(', ');
+}
+
+/** A token without the space before it; of nothing but spaces, these. */
+function bare(token: string | number, page: Page): string {
+  return shownAlone(typeof token === 'string' ? token.trim() || token : token, page);
+}
+
+function written(token: MarkedToken, page: Page): string {
+  const text = String(token.token);
+  // ids stand apart; of a word, the space before it stays outside of its mark
+  const space = typeof token.token === 'number' || /^ +\S/.test(text) ? ' ' : '';
+  const style = styleOf(token);
+  if (style !== null) return space + mark(bare(token.token, page), style, page);
+  return space + (space === '' && text.trim() !== '' ? shownAlone(text, page) : bare(token.token, page));
+}
+
+function styleOf({ isTarget, lassoPick, attentionPick }: MarkedToken): Style | null {
+  if (isTarget) return 'target';
+  if (lassoPick && attentionPick) return 'both';
+  return lassoPick ? 'lasso' : attentionPick ? 'attention' : null;
+}
+
+const SHAPES: Partial<Record<Style, [string, string]>> = {
+  target: ['[', ']'],
+  lasso: ['{', '}'],
+  attention: ['_', '_'],
+  both: ['{_', '_}'],
+};
+
+function mark(text: string, style: Style, page: Page): string {
+  const [left, right] = SHAPES[style]!;
+  return painted(`${left}${text}${right}`, style, page);
+}
+
+/** Of a long text the tokens near a mark, with null for what is between. */
+function near(tokens: readonly MarkedToken[]): (MarkedToken | null)[] {
+  if (tokens.length <= LONG) return [...tokens];
+  const marks = tokens.filter((token) => styleOf(token) !== null).map(({ position }) => position);
+  const isNear = (at: number) => marks.some((position) => Math.abs(position - at) <= NEAR);
+  const parts = tokens.map((token, i) => (isNear(i) ? token : null));
+  return parts.filter((part, i) => part !== null || parts[i - 1] !== null);
+}

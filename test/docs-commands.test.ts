@@ -1,0 +1,136 @@
+/** Every command that README and docs/ show is run, with nano-xs in the place of each Pythia on an imitated hub. */
+import assert from 'node:assert/strict';
+import { fork, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { BIN, emptyFolder } from './support/cli.ts';
+import { commitOf, type HubRepo } from './support/hub-content.ts';
+import { type HubServer, startHubServer } from './support/hub-server.ts';
+import { embeddedModel } from './support/oracles.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const PAGES = [
+  'README.md',
+  'models/README.md',
+  ...readdirSync(join(ROOT, 'docs')).map((name) => `docs/${name}`),
+];
+/** What would be many seconds of work is run on little, by its own flags. */
+const LITTLE: Record<string, string[]> = {
+  reproduce: ['--limit', '3', '--control-seeds', '2'],
+  entropy: ['--limit', '3'],
+  infogain: ['--limit', '3'],
+};
+
+/** Lines of shell blocks and indented lines in which llmgeo is called, each once, without their comments. */
+function commandsIn(page: string): string[] {
+  const text = readFileSync(join(ROOT, page), 'utf8');
+  const blocks = Array.from(text.matchAll(/^```sh\n(.*?)^```/gms), ([, block]) => block.split('\n')).flat();
+  const indented = Array.from(text.matchAll(/^ {4}(llmgeo .*)$/gm), ([, line]) => line);
+  return [...blocks, ...indented]
+    .map((line) => line.replace(/\s+#.*$/, '').trim())
+    .filter((line) => /(^|[ (])llmgeo /.test(line));
+}
+
+/** The words of a plain command; null where a shell has more to do than to split them. */
+function wordsOf(line: string): string[] | null {
+  if (/[|<>$;&]|^(?!llmgeo )/.test(line)) return null;
+  return Array.from(line.matchAll(/"([^"]*)"|(\S+)/g), ([, quoted, plain]) => quoted ?? plain).slice(1);
+}
+
+function onLittle([command, ...flags]: string[]): string[] {
+  const less = flags.includes('--limit') || flags.includes('--published') ? [] : (LITTLE[command] ?? []);
+  return [command, ...flags, ...less];
+}
+
+const commands = [...new Set(PAGES.flatMap(commandsIn))];
+const folder = emptyFolder();
+let server: HubServer;
+let env: NodeJS.ProcessEnv;
+
+function pythia(): HubRepo {
+  const names = ['config.json', 'model.safetensors', 'tokenizer.json', 'tokenizer_config.json'];
+  const files = Object.fromEntries(
+    names.map((name) => {
+      const content = readFileSync(join(embeddedModel('nano-xs'), name));
+      return [name, { content, lfs: name === 'model.safetensors' }];
+    }),
+  );
+  const revisions = ['main', 'step1000', 'step143000'];
+  const refs = Object.fromEntries(revisions.map((name, i) => [name, commitOf(String(i + 1))]));
+  return { refs, commits: Object.fromEntries(Object.values(refs).map((commit) => [commit, files])) };
+}
+
+before(async () => {
+  const rows = Array.from({ length: 4 }, (_, i) => `{"chosen": "The king is in the palace number ${i}."}\n`);
+  const dataset: HubRepo = {
+    refs: { main: commitOf('d') },
+    commits: {
+      [commitOf('d')]: { 'harmless-base/test.jsonl.gz': { content: gzipSync(rows.join('')), lfs: true } },
+    },
+  };
+  const names = [...new Set(commands.join('\n').match(/pythia-[\w.]+?(?=[\s,]|$)/gm))];
+  const shells = ['70m', '160m', '410m', '1.4b'].map((size) => `pythia-${size}`);
+  const models = [...new Set([...names, ...shells])].map((name) => [`EleutherAI/${name}`, pythia()]);
+  server = await startHubServer({ ...Object.fromEntries(models), 'datasets/Anthropic/hh-rlhf': dataset });
+  const bin = join(folder, 'bin');
+  mkdirSync(bin);
+  writeFileSync(join(bin, 'llmgeo'), `#!/bin/sh\nexec "${process.execPath}" "${BIN}" "$@"\n`);
+  chmodSync(join(bin, 'llmgeo'), 0o755);
+  symlinkSync(join(ROOT, 'models'), join(folder, 'models'));
+  cpSync(embeddedModel('nano-xs'), join(folder, 'my-checkpoint'), { recursive: true });
+  const prompts = ['king', 'queen', 'prince'].flatMap((who) =>
+    ['palace', 'garden'].map((place) => ({
+      text: `The ${who} is in the ${place}.`,
+      context: who,
+      label: place,
+    })),
+  );
+  writeFileSync(join(folder, 'prompts.jsonl'), prompts.map((row) => `${JSON.stringify(row)}\n`).join(''));
+  env = {
+    ...process.env,
+    PATH: `${bin}${delimiter}${process.env.PATH}`,
+    HF_HOME: emptyFolder(),
+    HF_ENDPOINT: server.url,
+    HF_HUB_OFFLINE: '',
+  };
+});
+
+after(() => server.close());
+
+test('every command of README and docs/ runs', { timeout: 300_000 }, async (t) => {
+  assert.ok(commands.length > 20, `only ${commands.length} commands were found`);
+  const plain = commands.flatMap((line) => {
+    const words = wordsOf(line);
+    return words === null ? [] : [{ line, args: onLittle(words) }];
+  });
+  const driver = fileURLToPath(new URL('support/run-commands.js', import.meta.url));
+  const child = fork(driver, [JSON.stringify(plain.map(({ args }) => args))], {
+    cwd: folder,
+    env,
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const ended = once(child, 'close');
+  const results: { status: number; stderr: string }[] = [];
+  child.on('message', (result) => results.push(result as (typeof results)[number]));
+  await ended;
+  for (const [i, { line }] of plain.entries())
+    await t.test(line, () => {
+      assert.ok(results[i], 'the commands before it ended the process');
+      assert.equal(results[i].status, 0, results[i].stderr);
+    });
+  // after the plain ones, whose files they may read
+  for (const line of commands.filter((command) => wordsOf(command) === null))
+    await t.test(line, () => {
+      const { status, stderr } = spawnSync('bash', ['-euo', 'pipefail', '-c', line], {
+        cwd: folder,
+        env,
+        encoding: 'utf8',
+        input: '',
+      });
+      assert.equal(status, 0, stderr);
+    });
+});
