@@ -60,6 +60,7 @@ test('a figure is as wide as asked at any width, letters at full size, nothing b
     assert.equal(size.width, width);
     assert.equal(size.scale, 1, `${width}: nothing had to shrink`);
     assert.ok(reachOf(svg) <= width, `${width}`);
+    assert.doesNotMatch(svg, /<tspan[^>]*>\s*<\/tspan>/, 'browsers give a line without a letter no height');
     assert.match(svg, new RegExp(`<rect width="${width}" height="${size.height}" fill="white"`));
   }
 });

@@ -270,11 +270,15 @@ test('the same command gives the same bytes', () => {
 test('--plot draws what `plot` draws again from the saved result', () => {
   const folder = emptyFolder();
   const [csv, svg] = [join(folder, 'lasso.csv'), join(folder, 'lasso.svg')];
-  const run = llmgeo(['lasso', '--model', 'nano-xs', '-o', csv, '--plot', svg]);
+  const run = llmgeo(['lasso', '--model', 'small=nano-xs', '-o', csv, '--plot', svg, '--width', '12cm']);
   assert.equal(run.status, 0, run.stderr);
-  assert.ok(readFileSync(csv, 'utf8').startsWith(COLUMNS));
+  const lines = readFileSync(csv, 'utf8');
+  assert.ok(lines.startsWith(COLUMNS) && lines.includes('\nsmall,main,'), 'a name of its own');
+  const { models } = JSON.parse(readFileSync(`${csv}.meta.json`, 'utf8'));
+  assert.deepEqual([models[0].model, models[0].alias_of], ['small', 'nano-xs']);
+  assert.match(readFileSync(svg, 'utf8'), /^<svg [^>]* width="454"/);
   const again = join(folder, 'again.svg');
-  const redrawn = llmgeo(['plot', csv, '-o', again]);
+  const redrawn = llmgeo(['plot', csv, '-o', again, '--width', '12cm']);
   writeFileSync(join(folder, 'log'), redrawn.stderr);
   assert.equal(redrawn.status, 0, redrawn.stderr);
   assert.equal(readFileSync(again, 'utf8'), readFileSync(svg, 'utf8'));

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { Command } from 'commander';
 import { heedRepeats } from '../src/commands/repeated-flags.ts';
@@ -172,4 +175,21 @@ test('--quiet and --no-progress both silence progress', () => {
 test('--device names the devices there are', () => {
   assert.equal(modelRequest(parsed('--device', 'webgpu')).device, 'webgpu');
   assert.throws(() => parsed('--device', 'gpu'), /--device "gpu" is unknown/);
+});
+
+test('how a figure is laid out: as wide as said, with a title unless told otherwise', () => {
+  const { width, title } = parsed('--width', '8.5cm', '--no-title');
+  assert.deepEqual([width, title], [321, false]);
+  assert.deepEqual([parsed().width, parsed().title], [undefined, true]);
+  assert.throws(() => parsed('--width', '8.5em'), /--width "8.5em" is no width/);
+});
+
+test('a folder may have a comma in its name, with a name of the user before it', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'llmgeo-a,b-'));
+  try {
+    assert.deepEqual(modelRequest(parsed('--model', `x=${folder}`)).models, [`x=${folder}`]);
+    assert.deepEqual(modelRequest(parsed('--model', 'x=a,y=b')).models, ['x=a', 'y=b']);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

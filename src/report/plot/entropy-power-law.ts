@@ -18,7 +18,7 @@ const NULL_LINE: Omit<FitLine, 'name'> = { dash: [2, 3], mark: 'diamond' };
 export function powerLawPanels({ summary, meta }: Result): Panel[] {
   const fits = summary.power_law as Fit[];
   const series = seriesOf(modelsOf(fits[0]).map(({ model }) => ({ model })));
-  const nullName = `constant rank ${rounded(fits[0].null_rank)}, slope ${rounded(fits[0].null_slope)}`;
+  const nullName = `constant rank ${rounded(fits[0].null_rank)}: ${rounded(fits[0].null_slope)}`;
   const lines: FitLine[] = [...fits.map(lineOf), { name: nullName, ...NULL_LINE }];
   const pointsOf = (height: Height, constant: (model: FittedModel) => number): FitPoint[] => [
     ...fits.flatMap((fit) => modelsOf(fit).map((model) => pointOf(model, lineOf(fit).name, height))),
@@ -26,7 +26,7 @@ export function powerLawPanels({ summary, meta }: Result): Panel[] {
   ];
   const axis =
     (meta.options as Fit).parameters === 'non-embedding' ? 'non-embedding parameters' : 'parameters';
-  const shared = { x: axis, lines, series };
+  const shared = { x: axis, lines, said: 'slope', series };
   return [
     fitPanel({
       ...shared,
@@ -55,7 +55,7 @@ function lineOf(fit: Fit): FitLine {
       ? revision
       : 'trained';
   return {
-    name: `${run}, slope ${rounded(slope)}${interval}`,
+    name: `${run}: ${rounded(slope)}${interval}`,
     dash: isUntrained ? [7, 4] : [1, 0],
     mark: isUntrained ? 'hollow' : 'filled',
   };

@@ -44,10 +44,10 @@ function drawn(rows: readonly Row[], { column, y }: Height, series: SeriesScale,
         field: 'x',
         type: 'quantitative',
         title: 'length (tokens)',
-        scale: { zero: false, padding: 8 },
+        scale: { zero: false, nice: false, padding: 8 },
         axis: { format: 'd', tickMinStep: 1 },
       },
-      y: { field: 'y', type: 'quantitative', title: y, scale: { zero: false, padding: 8 } },
+      y: { field: 'y', type: 'quantitative', title: y, scale: { zero: false, nice: false, padding: 8 } },
     },
     layer:
       column === ENTROPY.column

@@ -31,6 +31,8 @@ export interface FitPanel {
   y: string;
   points: FitPoint[];
   lines: FitLine[];
+  /** What the names of the lines say of them. */
+  said?: string;
   /** Colours of the points. */
   series: SeriesScale;
   /** The lines have the colours of their points, and one legend names both; otherwise they are drawn in ink. */
@@ -90,8 +92,10 @@ function drawn(panel: FitPanel, frame: Frame): PanelSpec {
 }
 
 /** Vega's `pow` is least squares on the logarithms, as the summary's fit is. */
-function lineMark({ lines, series, colouredLines, joined }: FitPanel, { figure }: Frame): MarkSpec {
-  const encoded = colouredLines ? seriesEncoding(series, figure) : { strokeDash: dashes(lines, figure) };
+function lineMark({ lines, said, series, colouredLines, joined }: FitPanel, { figure }: Frame): MarkSpec {
+  const encoded = colouredLines
+    ? seriesEncoding(series, figure)
+    : { strokeDash: dashes(lines, said ?? null, figure) };
   return {
     ...(joined ? {} : { transform: [powerLaw(colouredLines ? 'series' : 'line')] }),
     mark: { type: 'line', strokeWidth: 1.5, ...(colouredLines ? {} : { color: GREY }) },
@@ -103,15 +107,14 @@ function powerLaw(group: 'series' | 'line') {
   return { regression: 'y', on: 'x', method: 'pow' as const, groupby: [group] };
 }
 
-function dashes(lines: readonly FitLine[], width: number) {
+function dashes(lines: readonly FitLine[], title: string | null, width: number) {
   const names = lines.map(({ name }) => name);
   return {
     field: 'line',
     type: 'nominal',
-    title: null,
     scale: { domain: names, range: lines.map(({ dash }) => dash) },
     legend: {
-      ...legendAbove(null, names, width),
+      ...legendAbove(title, names, width),
       symbolType: 'stroke',
       symbolSize: 600,
       rowPadding: 0,

@@ -46,7 +46,7 @@ function drawn(rows: readonly TokenRow[], labels: readonly string[], { width, fi
       x: {
         field: 'weight',
         type: 'quantitative',
-        title: 'coefficient, weight (pale: no pick)',
+        title: 'weight (pale: no pick)',
         axis: {
           tickCount: Math.max(2, Math.floor(width / TICK_DISTANCE)),
           grid: true,

@@ -14,8 +14,8 @@ import type { Spec } from './vega-lite.ts';
 
 /** More targets than this are not drawn one by one. */
 const MOST_PANELS = 6;
-/** Bars need less room than lines, in pixels. */
-const LEAST_BARS = 250;
+/** Bars need less room than lines. */
+const BARS = { least: 210, most: 3 };
 
 /**
  * Section 4.2 of the paper as a figure. Few targets: for each, the coefficients and the attention weights by token
@@ -38,7 +38,7 @@ function drawn(result: Result, groups: Group[], isPath: boolean): Omit<Figure, '
   if (isPath) return { ...inRows(groups, pathPanel), ownColours: true };
   if (fewTargets) {
     const isShort = groups.every(({ rows }) => rows.length <= MOST_TOKENS);
-    return isShort ? { ...inRows(groups, lassoBars), least: LEAST_BARS } : inRows(groups, lassoPositions);
+    return isShort ? { ...inRows(groups, lassoBars), cells: BARS } : inRows(groups, lassoPositions);
   }
   const triangles = new Set(groups.map(({ series, text }) => `${series} ${text}`)).size;
   return { panels: triangles === 1 ? lassoHeatmaps(groups) : lassoOverview(groups, seriesOf(result.rows)) };

@@ -10,10 +10,18 @@ export interface Page {
 export const MARGIN = 12;
 /** Between panels, in pixels. */
 export const SPACING = 32;
-/** A narrower panel, axis included, has no room for its letters. */
-const LEAST_CELL = 330;
 /** With no width given: of one panel, and of several. */
 const [ONE, SEVERAL] = [560, 960];
+
+/** The room of panels. */
+export interface Cells {
+  /** A narrower one, axis included, has no room for its letters, in pixels. */
+  least: number;
+  /** More have no place beside each other. */
+  most: number;
+}
+
+const USUAL: Cells = { least: 330, most: Number.POSITIVE_INFINITY };
 
 /** How wide a figure is, and the columns of its panels. */
 export interface Layout {
@@ -28,13 +36,12 @@ export interface Layout {
  * As many columns as fit, those of a row together or in equal parts where that is possible.
  * @param panels how many there are
  * @param inRow how many of them belong together, as those of one model
- * @param least the narrowest that a panel with its axis may be, in pixels
  */
-export function layoutOf(page: Page, panels: number, inRow: number, least = LEAST_CELL): Layout {
+export function layoutOf(page: Page, panels: number, inRow: number, { least, most } = USUAL): Layout {
   const width = page.width ?? (panels === 1 ? ONE : SEVERAL);
   const inner = width - 2 * MARGIN;
   const fit = Math.max(1, Math.floor((inner + SPACING) / (least + SPACING)));
-  const columns = columnsOf(Math.min(fit, panels), inRow === 1 ? panels : inRow);
+  const columns = columnsOf(Math.min(fit, most, panels), inRow === 1 ? panels : inRow);
   return { width, columns, cell: Math.floor((inner - (columns - 1) * SPACING) / columns) };
 }
 

@@ -36,7 +36,7 @@ export function wrapped(text: string, size: number, width: number, isBold = fals
     fits(line)
       ? [line]
       : filled(
-          line.split(' ').map((word) => cut(word, fits)),
+          line.split(' ').map((word) => endOf(word, fits)),
           (a, b) => `${a} ${b}`,
           fits,
         ),
@@ -58,7 +58,12 @@ function filled(
   return lines;
 }
 
-function cut(word: string, fits: (text: string) => boolean): string {
+/** A name, or what fits of its end: that is what tells folders apart. */
+export function fitted(name: string, size: number, width: number): string {
+  return endOf(name, (text) => textWidth(text, size) <= width);
+}
+
+function endOf(word: string, fits: (text: string) => boolean): string {
   const letters = [...word];
   let shown = word;
   while (!fits(shown) && letters.length > 1) {

@@ -1,5 +1,5 @@
 import { legendAbove } from './legend.ts';
-import { type Layout, layoutOf, MARGIN, type Page, SPACING } from './page.ts';
+import { type Cells, type Layout, layoutOf, MARGIN, type Page, SPACING } from './page.ts';
 import type { SeriesScale } from './series.ts';
 import { wrapped } from './text-width.ts';
 import type { PanelSpec, Spec } from './vega-lite.ts';
@@ -8,7 +8,7 @@ export const INK = '#333333';
 const GRID = '#E6E6E6';
 
 /** Several legends stand below each other. Vega-Lite passes this on to Vega, but its types leave it out. */
-const LEGENDS = { top: { anchor: 'start', direction: 'vertical', margin: 4, offset: 14 } };
+const LEGENDS = { top: { anchor: 'start', direction: 'vertical', margin: 8, offset: 14 } };
 
 /** Axes that name themselves, ink on white, no frame. */
 const CONFIG: Spec['config'] = {
@@ -68,15 +68,15 @@ export interface Figure {
   panels: Panel[];
   /** So many panels in succession belong together, as those of one model. */
   inRow?: number;
-  /** The narrowest that a panel with its axis may be, where that is not the usual, in pixels. */
-  least?: number;
+  /** Where panels need another room than the usual. */
+  cells?: Cells;
   /** Panels have colours of their own, with a legend each. */
   ownColours?: boolean;
 }
 
 /** Lays out the panels of a figure on white, with letters where there are several, under its title. */
-export function figure({ title, subtitle, panels, inRow, least, ownColours }: Figure, page: Page = {}): Spec {
-  const layout = layoutOf(page, panels.length, inRow ?? panels.length, least);
+export function figure({ title, subtitle, panels, inRow, cells, ownColours }: Figure, page: Page = {}): Spec {
+  const layout = layoutOf(page, panels.length, inRow ?? panels.length, cells);
   // titles and legends begin where the first panel's frame does
   const across = layout.width - 2 * MARGIN - (panels[0]?.left ?? AXIS);
   return {
@@ -133,8 +133,8 @@ const [ABOVE, PANEL_TITLE, SMALL, LINE] = [10, 13, 11, 15];
 function panelTitle(title: string, subtitle: string, width: number): PanelSpec['title'] {
   const text = wrapped(title, PANEL_TITLE, width);
   const lines = subtitle === '' ? [] : wrapped(subtitle, SMALL, width);
-  // both begin at one height
-  const below = [...text.map(() => ''), ...lines];
+  // both begin at one height; a line without a letter would have none in an SVG
+  const below = [...text.map(() => '\u200b'), ...lines];
   const second = { subtitle: below, subtitleFontSize: SMALL, subtitleLineHeight: LINE };
   return {
     text,
