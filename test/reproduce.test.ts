@@ -246,7 +246,7 @@ test('claims of two small models, smallest first', () => {
   );
   const [order] = claims(two, 3);
   assert.deepEqual([order.model, order.models], ['', 'nano-xs, nano-s']);
-  assert.match(order.data, /^the held-out documents \(6 texts, 80 tokens at most, sha256 [0-9a-f]{12}\)$/);
+  assert.match(order.data, /^the 64 held-out documents \(6 texts, 80 tokens at most, sha256 [0-9a-f]{12}\)$/);
   assert.deepEqual(
     claims(two, 9).map(({ model, layer }) => [model, layer]),
     [
