@@ -230,7 +230,7 @@ export function addOutputFlags(command: Command): Command {
 }
 
 /** Adds whether and how a result is drawn too. */
-export function addPlotFlags(command: Command): Command {
+function addPlotFlags(command: Command): Command {
   command.option(
     '--plot <file>',
     'draw the result too: .svg, .png, .pdf, or .vl.json for its specification (repeatable)',

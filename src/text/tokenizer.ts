@@ -89,7 +89,7 @@ function tokenizerOf(settings: TokenizerSettings, merges: Merges, hash: string):
     if (token !== undefined) return bytesOf(token);
     throw new InputError(
       `${String(id)} is no id of the tokenizer`,
-      'Ids are whole numbers of its vocabulary.',
+      'ids are whole numbers of its vocabulary',
     );
   };
   return {
@@ -116,7 +116,7 @@ function checkText(text: string): void {
   const code = text.charCodeAt(at).toString(16).toUpperCase();
   throw new InputError(
     `half a character (the lone surrogate U+${code} at ${at}) has no token`,
-    'A character was cut in two: write the whole one, or U+FFFD in its place.',
+    'a character was cut in two: write the whole one, or U+FFFD in its place',
   );
 }
 
