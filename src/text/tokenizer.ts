@@ -49,8 +49,11 @@ export interface Tokenizer {
   hash: string;
 }
 
+/** How much of a text `encode` reads. */
 export interface EncodeTextOptions {
+  /** Ids at most; no limit by default. */
   limit?: number;
+  /** Whether the text goes on where it ends here; false by default. */
   open?: boolean;
 }
 
