@@ -69,7 +69,8 @@ const REJECTED: [Record<string, unknown>, RegExp][] = [
   [{ num_attention_heads: 5 }, /num_attention_heads is 5, expected a divisor of hidden_size 64/],
   [{ num_hidden_layers: 0 }, /num_hidden_layers is 0/],
   [{ hidden_size: '64' }, /hidden_size is "64"/],
-  [{ vocab_size: undefined }, /vocab_size is missing/],
+  [{ vocab_size: null }, /vocab_size is null/],
+  [{ transformers_weights: 'other.safetensors' }, /transformers_weights is "other.safetensors"/],
   [{ layer_norm_eps: -1 }, /layer_norm_eps/],
   [{ use_parallel_residual: 'no' }, /use_parallel_residual/],
 ];

@@ -44,6 +44,8 @@ test('a download has the layout of huggingface_hub and holds the needed files on
     expected[`blobs/${oidOf(file)}`] = file.content.toString('latin1');
     expected[`snapshots/${MAIN}/${name}`] = `-> ../../blobs/${oidOf(file)}`;
   }
+  for (const absent of ['special_tokens_map.json', 'added_tokens.json'])
+    expected[`.no_exist/${MAIN}/${absent}`] = '';
   assert.deepEqual(await listFolder(bench.folder), expected);
   assert.deepEqual(bench.warnings, []);
 });

@@ -5,7 +5,13 @@ export const CONFIG = 'config.json';
 export const WEIGHTS = 'model.safetensors';
 /** Stands in for `model.safetensors` where the weights are spread over several files. */
 export const INDEX = 'model.safetensors.index.json';
-export const TOKENIZER_FILES = ['tokenizer.json', 'tokenizer_config.json'];
+/** What decides token ids, as far as a repository has it. */
+export const TOKENIZER_FILES = [
+  'tokenizer.json',
+  'tokenizer_config.json',
+  'special_tokens_map.json',
+  'added_tokens.json',
+];
 
 /** pythia-12b has 3; a file that names more than this is no index of ours. */
 const MAX_SHARDS = 1000;

@@ -27,8 +27,8 @@ export function orAbsent(value: unknown, absent: unknown): unknown {
 const LARGEST_COUNT = 2 ** 20;
 
 /** @throws InputError for what is no whole number from 1 */
-export function count(json: ConfigJson, key: string): number {
-  const value = json[key];
+export function count(json: ConfigJson, key: string, absent: number): number {
+  const value = orAbsent(json[key], absent);
   if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 1 || value > LARGEST_COUNT)
     throw bad(key, value, `a whole number from 1 to ${LARGEST_COUNT}`);
   return value;

@@ -26,24 +26,24 @@ export interface NeoXConfig {
 }
 
 /**
- * Reads config.json as Hugging Face transformers 5 does: absent keys have its defaults, and what it does not read for
+ * Reads config.json as Hugging Face transformers 5 does: absent keys have its defaults (those of GPT-NeoX-20B), and what it does not read for
  * this family (`torch_dtype`, `num_key_value_heads`, `sliding_window`, dropout, ...) changes nothing. What changes
  * numbers there and cannot be computed here is refused.
  * @throws InputError naming the key, what it holds and what was expected
  */
 export function readNeoXConfig(json: ConfigJson): NeoXConfig {
   refuseOtherModels(json);
-  const hidden = count(json, 'hidden_size');
-  const heads = count(json, 'num_attention_heads');
+  const hidden = count(json, 'hidden_size', 6144);
+  const heads = count(json, 'num_attention_heads', 64);
   if (hidden % heads !== 0) throw bad('num_attention_heads', heads, `a divisor of hidden_size ${hidden}`);
-  const vocabulary = count(json, 'vocab_size');
+  const vocabulary = count(json, 'vocab_size', 50432);
   return {
-    layers: count(json, 'num_hidden_layers'),
+    layers: count(json, 'num_hidden_layers', 44),
     hidden,
     heads,
-    intermediate: count(json, 'intermediate_size'),
+    intermediate: count(json, 'intermediate_size', 24576),
     vocabulary,
-    maxPositions: count(json, 'max_position_embeddings'),
+    maxPositions: count(json, 'max_position_embeddings', 2048),
     ...readRotary(json, hidden / heads),
     epsilon: positive(orAbsent(json.layer_norm_eps, 1e-5), 'layer_norm_eps'),
     activation: readActivation(json),
@@ -59,11 +59,18 @@ function refuseOtherModels(json: ConfigJson): void {
     quantization_config: quantised = null,
     is_causal: causal,
     per_layer_config: perLayer = null,
+    transformers_weights: weights = null,
   } = json;
   if (quantised !== null)
     throw new InputError(
       `config.json: the weights are quantised (quantization_config is ${JSON.stringify(quantised)})`,
       'use the checkpoint it was made from, or save it with transformers after model.dequantize()',
+    );
+  if (weights !== null && weights !== 'model.safetensors')
+    throw bad(
+      'transformers_weights',
+      weights,
+      'none: the weights are model.safetensors or the files of its index',
     );
   if (orAbsent(causal, true) !== true) throw bad('is_causal', causal, 'true: attention looks back only');
   if (perLayer !== null) throw bad('per_layer_config', perLayer, 'none: all blocks have the same shape');

@@ -50,7 +50,8 @@ export class AddedTokens {
       const start = token.lstrip ? Math.max(from, spacesBefore(text, index)) : index;
       const end = token.rstrip ? spacesAfter(text, after) : after;
       if (from < start) yield { text: text.slice(from, start), end: start };
-      yield { id: token.id, text: text.slice(start, end), end };
+      // Nothing is left where a token before it took its spaces.
+      if (start < end) yield { id: token.id, text: text.slice(start, end), end };
       from = end;
     }
     if (from < text.length) yield { text: text.slice(from), end: text.length };

@@ -1,7 +1,8 @@
 import type { AddedToken } from './added-tokens.ts';
 import type { JsonObject } from './jsonl.ts';
 
-const SPECIAL_KEYS = [
+/** The roles that every tokenizer's special tokens may have. */
+export const SPECIAL_KEYS = [
   'bos_token',
   'eos_token',
   'unk_token',
@@ -49,22 +50,41 @@ export function readAddedTokens(
   if (rebuilt) ofFile.sort((a, b) => Number(a.id) - Number(b.id));
   if (!rebuilt || config.added_tokens_decoder === undefined) for (const token of ofFile) add(token);
   for (const token of ofConfig) add(token);
+  const before = new Map(tokens);
   for (const value of specialTokens(special)) {
-    const known = tokens.get(contentOf(value) ?? '');
+    const known = before.get(contentOf(value) ?? '');
     if (known) known.special = true;
     else add({ ...(typeof value === 'string' ? { content: value } : object(value)), special: true });
   }
   return [...tokens.values()];
 }
 
-/** The tokens that a configuration names: bos, eos and so on, others of the name `..._token`, and lists of more. */
+/**
+ * The tokens that a configuration names: bos, eos and so on; those of other roles, which are keys of the form
+ * `..._token` or lie in an object of their own; and a list of more.
+ */
 function specialTokens(special: JsonObject): unknown[] {
-  const others = Object.keys(special).filter(
-    (key) => key.endsWith('_token') && !SPECIAL_KEYS.includes(key) && typeof special[key] === 'string',
+  const { extra_special_tokens: extra, additional_special_tokens: older } = special;
+  const others = Object.entries(special).filter(
+    ([key]) => key.endsWith('_token') && !SPECIAL_KEYS.includes(key),
   );
-  const named = [...SPECIAL_KEYS, ...others].map((key) => special[key]);
-  const extra = Object.values(object(special.extra_special_tokens));
-  return [...named, ...(extra.length > 0 ? extra : Object.values(object(special.additional_special_tokens)))];
+  const strings = others.filter(([, value]) => typeof value === 'string');
+  const inObject = Object.entries(Array.isArray(extra) ? {} : object(extra));
+  const explicit = [...strings, ...inObject];
+  const ofRoles = Object.fromEntries([
+    ...others.filter(([, value]) => typeof value !== 'string' && isToken(value)),
+    ...(explicit.length > 0 ? explicit : Object.entries(object(special.model_specific_special_tokens))),
+  ]);
+  const list = Array.isArray(extra) ? extra : older;
+  return [
+    ...SPECIAL_KEYS.map((key) => special[key]),
+    ...Object.values(ofRoles),
+    ...(Array.isArray(list) ? list.filter(isToken) : []),
+  ];
+}
+
+function isToken(value: unknown): boolean {
+  return typeof value === 'string' || object(value).__type === 'AddedToken';
 }
 
 /** The content of a token that is a string or an object. */

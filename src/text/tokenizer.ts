@@ -5,6 +5,7 @@ import { InputError } from '../errors.ts';
 import { Encoder } from './encoder.ts';
 import type { JsonObject } from './jsonl.ts';
 import type { Merges } from './long-word.ts';
+import { withOlderFiles } from './older-token-files.ts';
 import { tokenString } from './token-string.ts';
 import { readSettings, type TokenizerSettings } from './tokenizer-settings.ts';
 import { bytesOf } from './words.ts';
@@ -58,7 +59,8 @@ export interface EncodeTextOptions {
 }
 
 /**
- * The tokenizer of a checkpoint folder, from `tokenizer.json` and, where there is one, `tokenizer_config.json`.
+ * The tokenizer of a checkpoint folder, from `tokenizer.json` and, where they are there, `tokenizer_config.json` and the
+ * older `special_tokens_map.json` and `added_tokens.json`.
  * Reads nothing else and never the network; the library behind it (a quarter of a second) is loaded on this call.
  * @throws InputError where the folder has no tokenizer.json, a broken one, or one of a kind that llmgeo does not know.
  */
@@ -72,12 +74,22 @@ export async function loadTokenizer(folder: string): Promise<Tokenizer> {
     );
   }
   const json = parse(bytes, path);
-  const configPath = join(folder, 'tokenizer_config.json');
-  const configBytes = await readIfThere(configPath);
-  const config = configBytes ? parse(configBytes, configPath) : {};
-  const settings = readSettings(json, config, path);
+  const settings = readSettings(json, await readConfig(folder, json), path);
   const merges = await readMerges(json, path);
   return tokenizerOf(settings, merges, createHash('sha256').update(bytes).digest('hex'));
+}
+
+/** tokenizer_config.json with the older files that transformers reads beside it. */
+async function readConfig(folder: string, json: JsonObject): Promise<JsonObject> {
+  const read = async (name: string) => {
+    const path = join(folder, name);
+    const bytes = await readIfThere(path);
+    return bytes ? parse(bytes, path) : {};
+  };
+  return withOlderFiles(json, await read('tokenizer_config.json'), {
+    specialTokensMap: await read('special_tokens_map.json'),
+    addedTokens: await read('added_tokens.json'),
+  });
 }
 
 function tokenizerOf(settings: TokenizerSettings, merges: Merges, hash: string): Tokenizer {

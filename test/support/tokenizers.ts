@@ -11,23 +11,26 @@ type Json = Record<string, unknown>;
 /** Pythia's tokenizer, where the shared data folder has it. */
 export const pythiaFile = new URL('../shared/data/20B_tokenizer.json', root);
 
-/** What replaces keys of nano-s's tokenizer.json and tokenizer_config.json. */
-export type Settings = Record<string, [Json, Json]>;
+/** What replaces keys of nano-s's tokenizer.json and tokenizer_config.json, and the older files beside them. */
+export type Settings = Record<string, [Json, Json, ...Json[]]>;
 
 /** A tokenizer of `fixtures/make-token-oracles.py`: nano-s's under these settings, or Pythia's own. */
 export async function tokenizerUnder(name: string, settings: Settings): Promise<Tokenizer> {
   if (name === 'pythia')
     return withTokenizer(readFileSync(pythiaFile, 'utf8'), nanoFile('tokenizer_config.json'));
-  const [json, config] = settings[name];
-  return withTokenizer(changed('tokenizer.json', json), changed('tokenizer_config.json', config));
+  const [json, config, ...older] = settings[name];
+  return withTokenizer(changed('tokenizer.json', json), changed('tokenizer_config.json', config), older);
 }
 
-/** A tokenizer of these two files. */
-export async function withTokenizer(json: string, config?: string): Promise<Tokenizer> {
+/** A tokenizer of these files. */
+export async function withTokenizer(json: string, config?: string, older: Json[] = []): Promise<Tokenizer> {
   const folder = mkdtempSync(join(tmpdir(), 'llmgeo-tokenizer-'));
   try {
     writeFileSync(join(folder, 'tokenizer.json'), json);
     if (config !== undefined) writeFileSync(join(folder, 'tokenizer_config.json'), config);
+    ['special_tokens_map.json', 'added_tokens.json'].forEach((name, i) => {
+      if (older[i] !== undefined) writeFileSync(join(folder, name), JSON.stringify(older[i]));
+    });
     return await loadTokenizer(folder);
   } finally {
     rmSync(folder, { recursive: true });
