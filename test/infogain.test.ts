@@ -256,6 +256,7 @@ test('a closed pipe ends the run silently with 0', async () => {
     heldout(),
     '--limit',
     '20',
+    '--no-progress',
   ]);
   let stderr = '';
   child.stderr.on('data', (chunk) => {
