@@ -69,6 +69,18 @@ test('exact numbers keep no zeros, sizes are in words, and the least p that perm
   assert.deepEqual(last('p_value', [0.0001, 0.0002]), ['≤ 1e-4', '0.0002']);
 });
 
+test('a reason that doctor gives is broken over lines, not cut, and no check is without its status', () => {
+  const detail = 'this build of ONNX Runtime has no such device, only cpu, webgpu, cuda and tensorrt';
+  const checks = ['device coreml', 'device dml'];
+  const rows = checks.map((check) => ({ check, status: 'unavailable', detail }));
+  const doctor = { meta: {}, columns: ['check', 'status', 'detail'], rows, summary: {} };
+  for (const width of [40, 60, 80]) {
+    const words = draw(doctor, at(width)).split(/\s+/);
+    for (const word of ['unavailable', ...detail.split(' ')])
+      assert.equal(words.filter((other) => other === word).length, 2, `${word} at ${width}`);
+  }
+});
+
 test('a token cannot steer the terminal, and wide characters keep the columns', () => {
   const hostile = ['\u001b[31mred', '\u009b2J', '\rover', '\u202eabc', '\ud800', '日本', '👨‍👩‍👧', 'plain'];
   const table = draw(column('token', hostile), { ...at(80), colour: false });

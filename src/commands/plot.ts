@@ -14,10 +14,10 @@ export function define(command: Command): void {
   addTalkFlags(command)
     .argument(
       '<file>',
-      'a .csv, .json or .jsonl that llmgeo wrote, - for stdin; json also holds what is drawn of the summary',
+      'a .csv, .json or .jsonl that llmgeo wrote, - for stdin; what is drawn of the summary is in json, or in FILE.meta.json beside the others',
     )
     .optionsGroup(GROUPS.output)
-    .option('-o, --output <file>', '.svg, .png, .pdf or .vl.json (an SVG on stdout)')
+    .option('-o, --output <file>', '.svg, .png, .pdf or .vl.json; - is stdout (an SVG on stdout)')
     .action(run);
   addPageFlags(command);
 }

@@ -117,6 +117,10 @@ const STYLES: Record<string, Entry> = {
   silhouette: ['silhouette', 0],
   p_value: ['p', 0, { notation: 'p' }],
   nearest_neighbor_accuracy: ['1-NN', 2],
+  // doctor
+  check: ['check', 0],
+  status: ['status', 0],
+  detail: ['detail', 0, WRAPS],
   // theory
   theorem: ['theorem', 0, WRAPS],
   quantity: ['quantity', 0, WRAPS],
