@@ -15,7 +15,11 @@ function run(...args: string[]) {
   return result;
 }
 
-function json(...args: string[]): { meta: { models: Record<string, Json>[] }; rows: Row[]; summary: Row } {
+function json(...args: string[]): {
+  meta: { models: Record<string, Json>[] };
+  rows: Row[];
+  summary: { totals: Row[] };
+} {
   return JSON.parse(run('--format', 'json', ...args).stdout);
 }
 
@@ -113,7 +117,7 @@ test('the seed changes the untrained rows and only these', () => {
   assert.deepEqual(of('trained', zero), of('trained', one));
   assert.notDeepEqual(of('untrained', zero), of('untrained', one));
   const totals = (weights: string, { summary }: typeof zero) =>
-    summary.totals.filter((total: { weights: string }) => total.weights === weights);
+    summary.totals.filter((total) => total.weights === weights);
   assert.equal(totals('trained', zero).length, 1);
   assert.deepEqual(totals('trained', zero), totals('trained', one));
   assert.notDeepEqual(totals('untrained', zero), totals('untrained', one));
