@@ -1,4 +1,5 @@
 import { constants } from 'node:os';
+import { setTimeout } from 'node:timers/promises';
 import { LlmgeoError, outOfMemory } from './errors.ts';
 import { Interrupted, interruption } from './interruption.ts';
 import { packageVersion, versions } from './package.ts';
@@ -18,6 +19,9 @@ function printError(error: unknown, verbose: boolean): void {
   }
   if (verbose && error instanceof Error) process.stderr.write(`${error.stack}\n`);
 }
+
+/** A Ctrl-C ends what is piped in too, and may be heard after the end of the pipe. */
+const SIGNAL_DELAY_MS = 20;
 
 /** The signal that asked this run to stop. */
 let stoppedBy: NodeJS.Signals | undefined;
@@ -59,6 +63,7 @@ export async function main(args: string[]): Promise<void> {
     if (args.length === 0) program.outputHelp();
     else await program.parseAsync(args, { from: 'user' });
   } catch (thrown) {
+    await setTimeout(SIGNAL_DELAY_MS);
     const error = outOfMemory(thrown) ?? thrown;
     process.exitCode = exitCode(error);
     if (process.exitCode === 0) return;

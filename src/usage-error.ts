@@ -13,6 +13,13 @@ export function usageError({ code, message }: CommanderError, command: Command):
   const text = /^unknown option '(-\d.*|-.*\s.*)'$/.exec(what)?.[1];
   if (text)
     return new InputError(what, `a text that begins with - goes after --: -- ${JSON.stringify(text)}`);
+  const wrong =
+    /^command-argument value '(.*)' is invalid for argument '(.*)'\. Allowed choices are (.*)\.$/.exec(what);
+  if (wrong)
+    return new InputError(
+      `${wrong[2]} "${wrong[1]}" is unknown`,
+      `${didYouMean(wrong[1], wrong[3].split(', '))}use one of ${wrong[3]}`,
+    );
   if (code === 'commander.unknownOption' && command.parent === null)
     return new InputError(what, `flags come after their command: llmgeo COMMAND --flag; ${see}`);
   return new InputError(what, see);

@@ -19,7 +19,7 @@ const PAGES = [
   'models/README.md',
   ...readdirSync(join(ROOT, 'docs')).map((name) => `docs/${name}`),
 ];
-/** What would be many seconds of work is run on little, by its own flags. */
+/** What would be many seconds of work is run on little, by its own flags; of several models of reproduce the first. */
 const LITTLE: Record<string, string[]> = {
   reproduce: ['--limit', '3', '--control-seeds', '2'],
   entropy: ['--limit', '3'],
@@ -47,7 +47,9 @@ function wordsOf(line: string): string[] | null {
 
 function onLittle([command, ...flags]: string[]): string[] {
   const less = flags.includes('--limit') || flags.includes('--published') ? [] : (LITTLE[command] ?? []);
-  return [command, ...flags, ...less];
+  const words =
+    command === 'reproduce' ? flags.map((word) => word.replace(/^(pythia-[^,]*),.*/, '$1')) : flags;
+  return [command, ...words, ...less];
 }
 
 const commands = [...new Set(PAGES.flatMap(commandsIn))];

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { informationGainFigure } from '../src/report/plot/information-gain.ts';
+import { legendAbove } from '../src/report/plot/legend.ts';
 import { logTicks } from '../src/report/plot/log-ticks.ts';
 import { layoutOf } from '../src/report/plot/page.ts';
 import { pageWidth } from '../src/report/plot/page-width.ts';
 import { partsOf } from '../src/report/plot/parts.ts';
 import { scatterPanel } from '../src/report/plot/scatter-panel.ts';
+import { textNames } from '../src/report/plot/text-names.ts';
 import { wrapped } from '../src/report/plot/text-width.ts';
 import { figure } from '../src/report/plot/theme.ts';
 import { toSvg } from '../src/report/plot/vega.ts';
@@ -74,6 +76,20 @@ test('long names of models are cut to the width, at their beginning', async () =
       said.some((text) => new RegExp(`^….*-${m}-deduped`).test(text)),
       `${m}`,
     );
+});
+
+test('a name of several words takes lines in a legend, and loses none of them', () => {
+  const names = ['trained: −0.154 [−0.164,\u00a0−0.145]', 'short'];
+  assert.ok(
+    legendAbove('slope', names, 200).labelExpr?.includes('["trained: −0.154","[−0.164,\u00a0−0.145]"]'),
+  );
+  assert.ok(!('labelExpr' in legendAbove('slope', names, 400)));
+});
+
+test('a text is called by its letters where several tokens share one', () => {
+  const named = (...tokens: string[]) =>
+    textNames(tokens.map((token, position) => ({ text: 3, position, token }))).get(3);
+  assert.equal(named('caf', '<0xC3>', '<0xA9>', ' <0xF0>', '!'), '3: café <0xF0>!');
 });
 
 test('the legend stands above all panels, once', async () => {

@@ -205,7 +205,9 @@ test('a data set is a file, or hh-rlhf, or an error', async (t) => {
   await writeFile(file, '');
   assert.deepEqual(await resolveDataset(file, bench.options), { name: 'local.jsonl', file });
   assert.deepEqual(await resolveDataset('~/local.jsonl', bench.options), { name: 'local.jsonl', file });
-  await assert.rejects(resolveDataset('hh-rlfh', bench.options), /no such data set or file: "hh-rlfh"/);
+  await assert.rejects(resolveDataset('hh-rlfh', bench.options), ({ message, hint }: LlmgeoError) =>
+    /no such data set or file: "hh-rlfh".*did you mean hh-rlhf\?/s.test(`${message}\n${hint}`),
+  );
   const offline = { ...bench.options, offline: true };
   await assert.rejects(resolveDataset('hh-rlhf', offline), (error: LlmgeoError) =>
     /llmgeo models pull hh-rlhf/.test(error.hint),

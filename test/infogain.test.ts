@@ -132,6 +132,21 @@ test('ids need no tokenizer and stand in the rows', () => {
   assert.equal(meta.models[0].tokenizer_sha256, null);
 });
 
+test('Ctrl-C that ends what is piped in, too, is no empty stdin', async () => {
+  for (const words of [
+    ['infogain', '-'],
+    ['plot', '-'],
+  ]) {
+    const child = startLlmgeo(words);
+    setTimeout(() => {
+      child.kill('SIGINT');
+      child.stdin.end();
+    }, 700);
+    const [code] = await once(child, 'close');
+    assert.equal(code, 130, words[0]);
+  }
+});
+
 test('an id outside the vocabulary is exit 2', () => {
   const run = llmgeo(['infogain', '--model', 'nano-xs', '--ids', '1,5000']);
   assert.equal(run.status, 2);

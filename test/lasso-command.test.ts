@@ -166,6 +166,9 @@ test('several texts keep their index; those without the target are left out with
   ]);
   assert.equal(run.status, 0, run.stderr);
   assert.match(run.stderr, /left out 1 target/);
+  const notes = run.stderr.trimEnd().split('\n');
+  assert.deepEqual(notes, [...new Set(notes)], 'nothing is said twice');
+  assert.match(run.stderr, /text 3 has token " ?king" 2 times/);
   const { meta, rows } = JSON.parse(run.stdout);
   assert.deepEqual([...new Set(rows.map((row: Row) => row.text))], [0, 3]);
   assert.equal(meta.models[0].targets_skipped, 1);

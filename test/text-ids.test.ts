@@ -20,8 +20,10 @@ async function read(content: string): Promise<Omit<Text, 'index'>[]> {
 }
 
 test('a list of ids is told from a file name', () => {
-  for (const list of ['12', '12,7,9', '12, 7', '-3', '1.5', '']) assert.equal(isIdList(list), true, list);
-  for (const name of ['ids.jsonl', './12', '12.jsonl.gz']) assert.equal(isIdList(name), false, name);
+  for (const list of ['12', '12,7,9', '12, 7', '-3', '1.5', '', '1,2,x', '1, ü'])
+    assert.equal(isIdList(list), true, list);
+  for (const name of ['ids.jsonl', './12', '12.jsonl.gz', '1,2.jsonl', '1,a/b'])
+    assert.equal(isIdList(name), false, name);
 });
 
 test('a list gives its ids', () => {
@@ -34,6 +36,7 @@ test('what is no id in a list is named', () => {
     assert.throws(() => parseIdList(list), InputError, list);
   }
   assert.throws(() => parseIdList('4,-3'), /--ids "4,-3": -3 is not a token id/);
+  assert.throws(() => parseIdList('4,x'), /--ids "4,x": x is not a token id/);
 });
 
 test('a file gives one text a line, with context and label where they are', async () => {

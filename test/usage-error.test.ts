@@ -36,7 +36,7 @@ const CASES: [line: string, says: RegExp][] = [
   ['embed --vector cuntry', /did you mean country\?/],
   ['infogain --by tokens', /did you mean token\?/],
   ['extract --attention last_row', /did you mean last-row\?/],
-  ['completion bsh', /Allowed choices are bash, zsh, fish, powershell/],
+  ['completion bsh', /^shell "bsh" is unknown\ndid you mean bash\? use one of bash, zsh, fish, powershell$/],
   ['plot', /^missing required argument 'file'\nsee 'llmgeo plot --help'$/],
   ['infogain -n', /^option '-n, --limit <n>' argument missing/],
   ['infogain --json -f csv', /'--json' cannot be used with option '-f, --format <format>'/],

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { GROUPS } from '../help.ts';
+import { interruption } from '../interruption.ts';
 import { figureOf, notDrawn } from '../report/plot/figures.ts';
 import type { Page } from '../report/plot/page.ts';
 import { renderPlot } from '../report/plot/render.ts';
@@ -25,7 +26,7 @@ export function define(command: Command): void {
 async function run(file: string, { output, ...page }: Page & { output?: string }): Promise<void> {
   const target: PlotTarget =
     output === undefined ? { kind: 'svg', target: STDOUT } : await resolvePlot(output, '-o');
-  const result = await readResult(file);
+  const result = await readResult(file, interruption.signal);
   const figure = figureOf(result, file, page);
   const missing = notDrawn(result);
   if (missing !== null) note(`${file} holds no summary, so ${missing} is not drawn: save as .json for it`);

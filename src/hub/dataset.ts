@@ -9,6 +9,7 @@ import { orCachedCopy } from './fallback.ts';
 import { notCached } from './faults.ts';
 import { type Repo, snapshotFolder } from './layout.ts';
 import { fetchFacts } from './metadata.ts';
+import { didYouMean } from './nearest-names.ts';
 import { expandPath } from './settings.ts';
 
 /** The name of the one data set that llmgeo knows. */
@@ -39,7 +40,7 @@ export async function resolveDataset(spec: string, options: HubOptions = {}): Pr
   if (found && !found.isDirectory()) return { name: basename(file), file };
   throw new InputError(
     `no such data set or file: "${spec}"`,
-    `give ${HH_RLHF}, or a file of texts: one a line, or JSONL`,
+    `${didYouMean(spec, [HH_RLHF])}give ${HH_RLHF}, or a file of texts: one a line, or JSONL`,
   );
 }
 

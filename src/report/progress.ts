@@ -32,7 +32,7 @@ export interface TalkStream {
 }
 
 /** Work that ends sooner shows no progress at all. */
-const FIRST_DRAW_MS = 2000;
+const FIRST_DRAW_MS = 1000;
 /** Where stderr is a log file, one line in this time is enough. */
 const PLAIN_LINE_MS = 10_000;
 /** From here on all of a bar has room: a line that is broken by the terminal cannot be drawn over. */
@@ -43,7 +43,7 @@ const NARROW_FORMAT = '{label} {percentage}% {count}';
 /**
  * Shows progress on stderr: a bar with the time left on a terminal, elsewhere (and under `CI` and
  * `TERM=dumb`) a plain line every 10 s.
- * Nothing is drawn in the first two seconds. Never throws.
+ * Nothing is drawn in the first second. Never throws.
  */
 export function startProgress(
   options: ProgressOptions,

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { addAbortSignal } from 'node:stream';
 import { text as wholeText } from 'node:stream/consumers';
 import { parseCsv } from '../csv.ts';
 import { InputError } from '../errors.ts';
@@ -16,10 +17,11 @@ const HINT = 'name a .csv, .json or .jsonl file that llmgeo wrote';
 /**
  * A result as it was saved: .json whole; .csv and .jsonl with the meta and summary of `FILE.meta.json`, both empty
  * where that is not there. `-` is stdin; where no extension says what a file is, its beginning does.
+ * @param signal ends the waiting for stdin
  * @throws InputError where the file cannot be read or is no saved result
  */
-export async function readResult(path: string): Promise<Result> {
-  const text = isStdin(path) ? await wholeText(process.stdin) : await readText(path);
+export async function readResult(path: string, signal?: AbortSignal): Promise<Result> {
+  const text = isStdin(path) ? await stdinText(signal) : await readText(path);
   const kind = /\.(csv|json|jsonl)$/i.exec(path)?.[1].toLowerCase() ?? kindOf(path, text);
   if (kind === 'json') return jsonResult(path, text);
   const rows = parsed(path, () => (kind === 'csv' ? csvRows : jsonlRows)(text));
@@ -38,6 +40,10 @@ function kindOf(path: string, text: string): 'csv' | 'json' | 'jsonl' {
   if (/^\{".*\}\s*$/.test(firstLine)) return 'jsonl';
   if (/^\w+(,\w+)+\s*$/.test(firstLine)) return 'csv';
   throw new InputError(`${path}: ${firstLine === '' ? 'holds nothing' : 'unknown kind of result'}`, HINT);
+}
+
+function stdinText(signal?: AbortSignal): Promise<string> {
+  return wholeText(signal ? addAbortSignal(signal, process.stdin) : process.stdin);
 }
 
 async function readText(path: string): Promise<string> {

@@ -5,9 +5,9 @@ import type { Text } from './text.ts';
 
 const HINT = 'token ids are whole numbers from 0: --ids 12,7,9, or lines of {"ids": [12, 7, 9]} in a file';
 
-/** Whether the value of `--ids` is a list (`12,7,9`) and not the name of a file. */
+/** Whether the value of `--ids` is a list (`12,7,9`, with a slip perhaps: `12,7,x`) and not the name of a file. */
 export function isIdList(value: string): boolean {
-  return /^[\d\s,.+-]*$/.test(value);
+  return /^[\d\s,.+-]*$|^\s*\d+\s*,[^./\\]*$/.test(value);
 }
 
 /**

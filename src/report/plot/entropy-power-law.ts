@@ -48,7 +48,7 @@ export function powerLawPanels({ summary, meta }: Result): Panel[] {
 function lineOf(fit: Fit): FitLine {
   const { weights, revision, slope, low, high } = fit;
   const isUntrained = weights === 'untrained';
-  const interval = low === null ? '' : ` [${rounded(low)}, ${rounded(high)}]`;
+  const interval = low === null ? '' : ` [${rounded(low)},\u00a0${rounded(high)}]`;
   const run = isUntrained
     ? 'untrained'
     : typeof revision === 'string' && revision !== 'main'

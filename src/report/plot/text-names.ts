@@ -12,7 +12,15 @@ export function textNames(rows: readonly Row[]): Map<number, string> {
     tokens[position as number] ??= String(token);
     words.set(text as number, tokens);
   }
-  return new Map(Array.from(words, ([text, tokens]) => [text, `${text}: ${begun(tokens.join(''))}`]));
+  return new Map(Array.from(words, ([text, tokens]) => [text, `${text}: ${begun(joined(tokens))}`]));
+}
+
+/** Tokens as the text they were; a letter that several share stands in them as bytes, `<0xC3>` and `<0xA9>`. */
+function joined(tokens: readonly string[]): string {
+  return tokens.join('').replaceAll(/(?:<0x[0-9A-F]{2}>)+/g, (bytes) => {
+    const letters = Buffer.from(bytes.replaceAll(/<0x|>/g, ''), 'hex').toString();
+    return letters.includes('\ufffd') ? bytes : letters;
+  });
 }
 
 function begun(text: string): string {

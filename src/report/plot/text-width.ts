@@ -59,10 +59,6 @@ function filled(
 }
 
 /** A name, or what fits of its end: that is what tells folders apart. */
-export function fitted(name: string, size: number, width: number): string {
-  return endOf(name, (text) => textWidth(text, size) <= width);
-}
-
 function endOf(word: string, fits: (text: string) => boolean): string {
   const letters = [...word];
   let shown = word;

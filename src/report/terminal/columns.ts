@@ -63,6 +63,7 @@ const STYLES: Record<string, Entry> = {
   rank_ratio: ['r/d', 2],
   eq1: ['eq. (1)', 1],
   diff_erank: ['Diff-eRank', 0],
+  difference: ['difference', 5, WRAPS],
   family: ['family', 1],
   dataset: ['data set', 0],
   null_entropy_normalized: ['null', 3],
@@ -143,6 +144,10 @@ const STYLES: Record<string, Entry> = {
   file: ['file', 0, WRAPS],
   verdict: ['verdict', 0],
   hash: ['hash', 9],
+  // doctor
+  check: ['check', 0],
+  status: ['status', 0],
+  detail: ['detail', 0, WRAPS],
 };
 
 /** What no list names is left out before what one does not want to miss. */
