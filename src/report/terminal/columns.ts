@@ -144,10 +144,6 @@ const STYLES: Record<string, Entry> = {
   file: ['file', 0, WRAPS],
   verdict: ['verdict', 0],
   hash: ['hash', 9],
-  // doctor
-  check: ['check', 0],
-  status: ['status', 0],
-  detail: ['detail', 0, WRAPS],
 };
 
 /** What no list names is left out before what one does not want to miss. */
