@@ -282,6 +282,7 @@ test('infogain begins with the total, in nats and per dimension', () => {
     of(text),
     /^information gain 120\.246 nats in 35 tokens, 0\.751535 per dimension \(d = 160\)\n/,
   );
+  assert.match(of({ ...text, tokens: 1 }), / in 1 token, /);
   const mean = {
     texts: 3,
     tokens_mean: 9.5,
@@ -294,4 +295,16 @@ test('infogain begins with the total, in nats and per dimension', () => {
     of(mean),
     /^information gain 40\.5 nats \(sem 1\.25\), mean of 3 texts of 9\.5 tokens, 1\.26563\n {2}per dimension/,
   );
+});
+
+test('doctor gives the whole reason for what does not work, at any width', () => {
+  const detail = 'no usable answer from huggingface.co: getaddrinfo ENOTFOUND huggingface.co';
+  const rows = [{ check: 'network', status: 'unavailable', detail }];
+  for (const columns of [40, 80]) {
+    const two = [...rows, { check: 'Node', status: 'ok', detail: 'v20.20.2' }];
+    const result = { meta: { command: 'doctor' }, columns: Object.keys(rows[0]), rows: two, summary: {} };
+    const shown = draw(result, { ...pageOf(null, {}), width: columns });
+    assert.ok(shown.replaceAll(/\n +/g, ' ').includes(detail), shown);
+    assert.match(shown, /network[\s\S]*unavailable/);
+  }
 });

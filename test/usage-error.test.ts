@@ -43,6 +43,18 @@ const CASES: [line: string, says: RegExp][] = [
   ['infogain -f csv --json', /'--json' cannot be used with option '-f, --format <format>'/],
 ];
 
+test('a name that is empty, as of a variable that was never set, is refused by its flag', async () => {
+  assert.equal(
+    await refusal('infogain --model', ''),
+    '--model "" has an empty name in it\ngive a name, or leave the flag out',
+  );
+  assert.match(
+    await refusal('infogain --revision step0,,step64'),
+    /^--revision "step0,,step64" .*\nseparate /,
+  );
+  assert.match(await refusal('plot', ''), /^"": does not exist\n/);
+});
+
 test('a wrong command line says what was meant, and where the help of that command is', async () => {
   for (const [line, says] of CASES) assert.match(await refusal(line), says, line);
 });

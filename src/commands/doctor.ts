@@ -4,6 +4,7 @@ import { GROUPS } from '../help.ts';
 import { interruption } from '../interruption.ts';
 import { toolName } from '../package.ts';
 import { emit, openOutput } from '../report/emit.ts';
+import { startProgress } from '../report/progress.ts';
 import type { Row } from '../report/result.ts';
 import { type Check, checks, Skipped } from './doctor-checks.ts';
 import { addOutputFlags, addTalkFlags } from './shared-flags.ts';
@@ -12,6 +13,7 @@ interface Flags {
   format?: string;
   output?: string;
   offline?: boolean;
+  quiet?: boolean;
 }
 
 /** Adds the flags and the action of `llmgeo doctor`. */
@@ -24,12 +26,7 @@ export function define(command: Command): void {
 
 async function run(flags: Flags): Promise<void> {
   const output = await openOutput(flags);
-  const rows: Row[] = [];
-  // one after another: devices share the machine
-  for (const check of checks(flags.offline ?? false)) {
-    interruption.signal.throwIfAborted();
-    rows.push(await examine(check));
-  }
+  const rows = await examined(checks(flags.offline ?? false), !flags.quiet);
   const meta = { tool: toolName(), command: 'doctor' };
   await emit({ meta, columns: ['check', 'status', 'detail'], rows, summary: {} }, output);
   const failed = rows.filter(({ status }) => status === 'failed');
@@ -38,6 +35,22 @@ async function run(flags: Flags): Promise<void> {
       `llmgeo does not work here: ${failed.map(({ check }) => check).join(', ')}`,
       'run npm ci again (or install llmgeo anew), with the Node that runs it',
     );
+}
+
+/** One after another: devices share the machine. */
+async function examined(all: readonly Check[], showProgress: boolean): Promise<Row[]> {
+  const rows: Row[] = [];
+  const progress = startProgress({ label: '', total: all.length, unit: 'checks', enabled: showProgress });
+  try {
+    for (const check of all) {
+      interruption.signal.throwIfAborted();
+      progress.update(rows.length, check.name);
+      rows.push(await examine(check));
+    }
+  } finally {
+    progress.stop();
+  }
+  return rows;
 }
 
 /** `failed` is what llmgeo needs and does not work; `unavailable` what it can do without. */

@@ -95,16 +95,18 @@ function single(value: string): string[] {
   return [value];
 }
 
-function list(value: string): string[] {
-  // a folder may have a comma in its name, with a name of the user's before it (410m=./a,b)
-  const isPath = [value, value.slice(value.indexOf('=') + 1)].some((path) => existsSync(path));
-  const parts = isPath ? [value] : value.split(',').map((part) => part.trim());
-  if (parts.some((part) => part === ''))
+/** A parser of names separated by commas, for the flag `name`. */
+function namesOf(name: string): (value: string) => string[] {
+  return (value) => {
+    // a folder may have a comma in its name, with a name of the user's before it (410m=./a,b)
+    const isPath = [value, value.slice(value.indexOf('=') + 1)].some((path) => existsSync(path));
+    const parts = isPath ? [value] : value.split(',').map((part) => part.trim());
+    if (!parts.includes('')) return parts;
     throw new InputError(
-      `${JSON.stringify(value)} has an empty name in it`,
-      'separate names by single commas',
+      `${name} ${JSON.stringify(value)} has an empty name in it`,
+      value === '' ? 'give a name, or leave the flag out' : 'separate names by single commas',
     );
-  return parts;
+  };
 }
 
 type WordsFlag = (command: Command, flags: string, description: string, words: readonly string[]) => Option;
@@ -157,9 +159,13 @@ export function addModelFlags(command: Command, models = 'nano-l, embedded'): vo
     .option(
       '-m, --model <model>',
       `short name, org/repo or folder, or NAME=one of these to call it so; repeat it or separate by commas (${models})`,
-      list,
+      namesOf('--model'),
     )
-    .option('--revision <revision>', 'branch, tag or commit, as step1000; a comma list runs each', list)
+    .option(
+      '--revision <revision>',
+      'branch, tag or commit, as step1000; a comma list runs each',
+      namesOf('--revision'),
+    )
     .addOption(
       command
         .createOption('--layer <layers>', 'last, last-raw, a number, all, 0-5, or 0,6,12')

@@ -5,7 +5,7 @@ import { cut } from './terminal/text.ts';
 import { escapeControls } from './visible.ts';
 
 /** What is being counted; bytes are shown as MB. */
-export type ProgressUnit = 'bytes' | 'texts' | 'tokens' | 'layers';
+export type ProgressUnit = 'bytes' | 'texts' | 'tokens' | 'layers' | 'checks';
 
 export interface ProgressOptions {
   /** What is going on: "nano-l", "model.safetensors". */

@@ -52,7 +52,7 @@ async function readText(path: string): Promise<string> {
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const reason = code === 'ENOENT' ? 'does not exist' : code === 'EISDIR' ? 'is a folder' : message;
-    throw new InputError(`${path}: ${reason}`, HINT, error);
+    throw new InputError(`${path || '""'}: ${reason}`, HINT, error);
   }
 }
 

@@ -88,7 +88,7 @@ async function* recoded(bytes: AsyncIterable<Buffer>, encoding: string): AsyncGe
 
 function unreadable(path: string, error: unknown): InputError {
   const { code = '', message } = error as NodeJS.ErrnoException;
-  if (code === 'ENOENT') return new InputError(`no such file: ${path}`, 'check the path', error);
+  if (code === 'ENOENT') return new InputError(`no such file: ${path || '""'}`, 'check the path', error);
   if (code.startsWith('Z_'))
     return new InputError(
       `${path} is not a whole gzip file (${message})`,

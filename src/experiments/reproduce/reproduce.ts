@@ -27,11 +27,11 @@ export interface Reproduction {
  */
 export async function reproduce(request: ModelRequest, corpus: Input, seed: number): Promise<Reproduction> {
   checkComparable(request);
-  note(`1 of 3, the corpus: ${textCount(corpus)} in ${request.models.join(', ')}, trained and untrained`);
+  note(`1 of 4, the corpus: ${textCount(corpus)} in ${request.models.join(', ')}, trained and untrained`);
   const models = await measureCorpus(request, corpus.texts, seed);
-  note(`2 of 3, ${PROMPT_DATA}, trained and untrained`);
+  note(`2 of 4, ${PROMPT_DATA}, trained and untrained`);
   const prompts = await measurePrompts(request, seed);
-  note("3 of 3, the paper's sentence and the theory");
+  note("3 of 4, the paper's sentence and the theory");
   const london = await measureLondon(request);
   const theory = await measureTheorems(request);
   const data = corpusName(corpus.meta, corpus.texts.length, request.maxTokens!);
@@ -48,6 +48,7 @@ export async function reproduce(request: ModelRequest, corpus: Input, seed: numb
     maxTokens: request.maxTokens!,
     lengths: lengthsOfFigure(corpusRuns(models, data)),
   };
+  note('4 of 4, verdicts and figures');
   const claims = judgeModels(models, prompts, data, seed);
   return { measured, figures: await makeFigures(measured), claims };
 }

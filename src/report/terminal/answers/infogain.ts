@@ -16,7 +16,7 @@ function sentence(total: SummaryRecord, page: Page): string {
   const say = (name: string) => shownAlone((total[name] ?? null) as Cell, page);
   const { text, information_gain_sem: error } = total;
   if (text !== undefined)
-    return `information gain ${say('information_gain')} nats in ${say('tokens')} tokens, ${say('information_gain_per_dim')} per dimension (d = ${say('dim')})`;
+    return `information gain ${say('information_gain')} nats in ${say('tokens')} ${total.tokens === 1 ? 'token' : 'tokens'}, ${say('information_gain_per_dim')} per dimension (d = ${say('dim')})`;
   const spread = typeof error === 'number' ? ` (sem ${say('information_gain_sem')})` : '';
   return `information gain ${say('information_gain_mean')} nats${spread}, mean of ${say('texts')} texts of ${say('tokens_mean')} tokens, ${say('information_gain_per_dim_mean')} per dimension (d = ${say('dim')})`;
 }
