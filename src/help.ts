@@ -48,7 +48,7 @@ export const HELP_LAYOUT: HelpConfiguration & ThisType<Help> = {
 };
 
 /** What a flag does and its default; the words it takes are named in the prose. */
-export function optionDescription(option: Option): string {
+function optionDescription(option: Option): string {
   const { description, defaultValue, defaultValueDescription } = option;
   if (defaultValue === undefined || option.isBoolean()) return description;
   return `${description} (default: ${defaultValueDescription ?? defaultValue})`;

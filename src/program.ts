@@ -1,4 +1,4 @@
-/** The command line as a tree of commands; the only file that imports commander. */
+/** The command line as a tree of commands; the only file that imports more of commander than its types. */
 import { Command } from 'commander';
 import { HIDDEN, SETUP, VERBS } from './commands/index.ts';
 import { heedRepeats } from './commands/repeated-flags.ts';

@@ -145,9 +145,9 @@ test('--control adds untrained rows and a column that says so', () => {
 test('wrong flags and too few texts are exit 2, each by name', () => {
   refused(['--metric', 'js,cosine'], /--metric "cosine"/);
   refused(['--gamma', '0'], /--gamma "0"/);
-  refused(['--gamma', '1e13'], /--gamma 10000000000000 is outside/);
+  refused(['--gamma', '1e13'], /gamma 10000000000000 is outside/);
   refused(['--ridge', '-1'], /--ridge "-1"/);
-  refused(['--ridge', '0', '--metric', 'js,riemann'], /--ridge 0 leaves riemann undefined/);
+  refused(['--ridge', '0', '--metric', 'js,riemann'], /ridge 0 leaves riemann undefined/);
   refused(['The king.'], /a distance is between two texts, but there is 1/);
   refused(['The king.', ''], /a distance is between two texts, but there is 1/);
 });

@@ -126,6 +126,10 @@ test('models are called by their name or folder, and by more of the path where t
   ]);
   assert.deepEqual(await namesOf(at('a/model'), at('b/model')), ['a/model', 'b/model']);
   assert.deepEqual(await namesOf(at('nano-s'), 'nano-s'), [`${basename(root)}/nano-s`, 'nano-s']);
+  assert.deepEqual(await namesOf('pythia-70m/', 'EleutherAI/pythia-14m/'), [
+    'pythia-70m',
+    'EleutherAI/pythia-14m',
+  ]);
   assert.deepEqual(await modelLabels([`410m=${at('a/model')}`, at('b/model')]), [
     { name: '410m', aliasOf: 'a/model' },
     { name: 'b/model' },

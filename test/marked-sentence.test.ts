@@ -69,8 +69,8 @@ test("the paper's picks stand by its sentence and its three targets alone", () =
 });
 
 test('ids are shown as they are', () => {
-  const ids = [12, 7, 9];
-  const rows = rowsOf(2, WORDS).map((row, i): Row => ({ ...row, token: ids[i], target: 9 }));
+  const ids = ['12', '7', '9'];
+  const rows = rowsOf(2, WORDS).map((row, i): Row => ({ ...row, token: ids[i], target: '9' }));
   const [sentence] = markedSentences(rows);
   assert.deepEqual(
     sentence.tokens.map(({ token }) => token),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { InputError } from '../src/errors.ts';
 import { formatResult } from '../src/report/formats/format.ts';
-import { figureOf } from '../src/report/plot/figures.ts';
+import { figureOf, notDrawn } from '../src/report/plot/figures.ts';
 import { toSvg } from '../src/report/plot/vega.ts';
 import { readResult } from '../src/report/read-result.ts';
 import type { Result } from '../src/report/result.ts';
@@ -71,7 +71,7 @@ test('json has what is drawn of the summary: layouts and silhouettes, which a cs
   }
 });
 
-test('the binary says what a csv or jsonl lacks to be drawn whole, where it lacks anything', async () => {
+test('it is said what a csv or jsonl lacks to be drawn whole, where it lacks anything', async () => {
   const cases: [string, string[], string | null][] = [
     ['sizes', ['entropy', '--model', 'nano-s,nano-m', ...THREE], 'the power law over model sizes'],
     ['prompts', ['embed', '--limit', '20'], 'the share of variance and the silhouette of the vectors'],
@@ -84,18 +84,18 @@ test('the binary says what a csv or jsonl lacks to be drawn whole, where it lack
   ];
   for (const [name, args, missing] of cases) {
     const { result } = made(`said-${name}`, args);
-    assert.equal(llmgeo(['plot', result]).stderr, '', name);
-    for (const format of ['csv', 'jsonl'] as const) {
-      const file = await alsoAs(format, result);
-      const { status, stdout, stderr } = llmgeo(['plot', file]);
-      assert.match(stdout, /^<svg/);
-      const said = `llmgeo: ${file} holds no summary, so ${missing} is not drawn: save as .json for it\n`;
-      assert.deepEqual([status, stderr], [0, missing === null ? '' : said]);
-      const quiet = llmgeo(['plot', file, '--quiet']);
-      assert.deepEqual([quiet.status, quiet.stderr], [0, '']);
-      assert.ok(quiet.stdout === stdout);
-    }
+    assert.equal(notDrawn(await readResult(result)), null, name);
+    for (const format of ['csv', 'jsonl'] as const)
+      assert.equal(notDrawn(await readResult(await alsoAs(format, result))), missing, `${name} as ${format}`);
   }
+  const file = join(FOLDER, 'said-pairs.csv');
+  const { status, stdout, stderr } = llmgeo(['plot', file]);
+  assert.match(stdout, /^<svg/);
+  const said = `llmgeo: ${file} holds no summary, so the UMAP of the texts is not drawn: save as .json for it\n`;
+  assert.deepEqual([status, stderr], [0, said]);
+  const quiet = llmgeo(['plot', file, '--quiet']);
+  assert.deepEqual([quiet.status, quiet.stderr], [0, '']);
+  assert.ok(quiet.stdout === stdout);
 });
 
 test('the binary: a saved csv to stdout, and into every kind of file', () => {

@@ -416,7 +416,9 @@ test('the report is one file under 3 MB that fits every window, drawings whole a
   );
   for (const { width, scrollWidth, drawings } of looks) {
     assert.ok(scrollWidth <= width, `${scrollWidth} pixels in a window of ${width}`);
-    assert.equal(drawings.length, FIGURES.length, `of each two layouts one is shown at ${width}`);
+    const shownOnce = new Set(drawings.map(({ figure }) => figure));
+    assert.equal(shownOnce.size, FIGURES.length, `each figure is shown at ${width}`);
+    assert.ok(width > 640 || drawings.length === FIGURES.length, 'on a phone in one layout alone');
     for (const { natural, shown, inside } of drawings) {
       assert.ok(inside, `a drawing hangs out of its frame at ${width}`);
       assert.ok(shown >= 0.9 * natural, `a drawing of ${natural} is shown on ${shown} pixels at ${width}`);

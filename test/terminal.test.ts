@@ -129,6 +129,17 @@ test('every pick of the rows is marked in its sentence, and no other token', () 
   assert.equal(written.replaceAll(/[{}_[\]]/g, '').trim(), rows.map(({ token }) => token).join(''));
 });
 
+test('ids stand apart from each other in the sentence that they make', () => {
+  const written = lines('lasso of ids', 80).find((line) => line.endsWith('[9]'))!;
+  assert.deepEqual(
+    written
+      .replaceAll(/[{}_[\]]/g, '')
+      .trim()
+      .split(' '),
+    ['12', '7', '9'],
+  );
+});
+
 test('a path says which token is picked first', () => {
   const { rows } = results['lasso path'];
   const first = rows.find((row) => row.lasso_pick === true)!;

@@ -47,6 +47,6 @@ async function examine({ name, needed, run }: Check): Promise<Row> {
   } catch (error) {
     const { message } = error as Error;
     const status = error instanceof Skipped ? 'skipped' : needed ? 'failed' : 'unavailable';
-    return { check: name, status, detail: message.replace(/^--device \w+:? (?:does not work here: )?/, '') };
+    return { check: name, status, detail: message.replace(/^device \w+:? (?:does not work here: )?/, '') };
   }
 }

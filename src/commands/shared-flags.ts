@@ -107,27 +107,19 @@ function list(value: string): string[] {
   return parts;
 }
 
+type WordsFlag = (command: Command, flags: string, description: string, words: readonly string[]) => Option;
+
 /** A flag that takes one of a few words, which completion offers; `description` names each. */
-export function choice(
-  command: Command,
-  flags: string,
-  description: string,
-  words: readonly string[],
-): Option {
+export const choice: WordsFlag = (command, flags, description, words) => {
   const option = command.createOption(flags, description).choices(words);
   return option.argParser(oneOf(option.long!, words));
-}
+};
 
 /** The same for a comma list of them. */
-export function choices(
-  command: Command,
-  flags: string,
-  description: string,
-  words: readonly string[],
-): Option {
+export const choices: WordsFlag = (command, flags, description, words) => {
   const option = command.createOption(flags, description).choices(words);
   return option.argParser(listOf(option.long!, words));
-}
+};
 
 /** Adds where the texts come from; `usual` says which are taken where none are given. */
 export function addTextFlags(command: Command, usual: string): void {
@@ -230,7 +222,7 @@ export function addOutputFlags(command: Command): Command {
 }
 
 /** Adds whether and how a result is drawn too. */
-export function addPlotFlags(command: Command): Command {
+function addPlotFlags(command: Command): Command {
   command.option(
     '--plot <file>',
     'draw the result too: .svg, .png, .pdf, or .vl.json for its specification (repeatable)',

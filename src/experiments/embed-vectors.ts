@@ -27,8 +27,8 @@ function meanRow(data: Float32Array, tokens: number, dim: number): Float64Array 
 
 /**
  * The position of the token that ends the label, at its last occurrence in the text as a word of its own, else at its
- * last as a part of one. Bytes are counted from the beginning of
- * the text as long as they are those of the tokens, else from its end.
+ * last as a part of one. Bytes are counted from the beginning of the text as long as they are those of the tokens, else
+ * from its end.
  * @throws InputError where the text has no label, or its tokens do not contain it
  */
 export function labelPosition(text: TokenizedText): number {

@@ -95,6 +95,6 @@ function pathSummary(path: readonly LassoSelection[]) {
 function inWords(text: TokenizedText, picks: readonly number[]): string[] {
   return picks.map((position) => {
     const token = text.token(position);
-    return typeof token === 'string' ? token.trim() || token : token;
+    return token.trim() || token;
   });
 }

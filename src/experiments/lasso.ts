@@ -70,13 +70,6 @@ export async function measureLasso(
   const { texts, skipped } = chooseTargets(run.tokenized.texts, options.targets);
   tellChoices(run, options, skipped);
   checkSize(texts, run.layers.length * (options.strength === undefined ? PATH_STRENGTHS : 1));
-  // of the paper's own targets the last one is meant
-  if (options.targets !== PAPER_TARGETS)
-    for (const line of repeatedTargets(run.tokenized.texts, options.targets)) note(line);
-  if (options.attentionLayer === 'below' && run.layers.includes(0))
-    note(
-      'layer 0 is the embedding, which no attention makes: beside it stands that of block 0, which reads it',
-    );
   const attention = attentionRequest(options.attentionLayer, run.layers, run.runner.shape.layers, texts);
   const capture = { gram: run.layers, attention, ...(options.intercept && { hidden: run.layers }) };
   const targetsOf = new Map(texts.map(({ text, targets }) => [text, targets]));

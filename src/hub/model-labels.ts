@@ -9,8 +9,9 @@ export interface ModelLabel {
 }
 
 /**
- * What the models of a run are called in rows: by the name that the user gave (`410m=./folder`), else as typed, but a folder by its own name, for paths differ between
- * machines; where another model has that name too, by as much of the path as tells them apart.
+ * What the models of a run are called in rows: by the name that the user gave (`410m=./folder`), else as typed without
+ * slashes at the end, but a folder by its own name, for paths differ between machines; where another model has that name
+ * too, by as much of the path as tells them apart.
  * @throws InputError as `parseModelName`
  */
 export async function modelLabels(values: readonly string[], env = process.env): Promise<ModelLabel[]> {
@@ -26,7 +27,9 @@ export async function modelLabels(values: readonly string[], env = process.env):
 
 async function ownNames(specs: readonly string[], env: NodeJS.ProcessEnv): Promise<string[]> {
   const names = await Promise.all(specs.map((spec) => parseModelName(spec, env)));
-  const paths = names.map((name, i) => (name.kind === 'folder' ? partsOf(name.folder) : [specs[i]]));
+  const paths = names.map((name, i) => {
+    return name.kind === 'folder' ? partsOf(name.folder) : [specs[i].replace(/\/+$/, '')];
+  });
   return paths.map((path, i) => shortest(path, [...paths.slice(0, i), ...paths.slice(i + 1)]));
 }
 

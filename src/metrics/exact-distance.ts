@@ -2,6 +2,7 @@ import { add, divide, double2, multiply, negative, squareRoot } from '../linalg/
 import { between, congruent, type Eigen2, symmetricEigen2 } from '../linalg/double-double-eigen.ts';
 import { at, type Doubles, doubles, put } from '../linalg/double-double-vector.ts';
 import { covarianceOf, differenceOf, type JointCoordinates } from '../linalg/joint-coordinates.ts';
+import { norm } from '../linalg/vector.ts';
 
 /** A difference of covariances below this is 0 but for rounding of 106 bits. */
 const EQUAL = 1e-28;
@@ -83,8 +84,4 @@ export class ExactDistance {
 function dividedLog(a: number, b: number): number {
   const [small, large] = a < b ? [a, b] : [b, a];
   return small === large ? 1 / small : Math.log1p((large - small) / small) / (large - small);
-}
-
-function norm(values: Float64Array): number {
-  return Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
 }

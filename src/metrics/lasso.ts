@@ -10,6 +10,7 @@ const MOST_SWEEPS = 30;
 /** A Lasso takes two or three moves per active row; this many mean that rounding leads in circles. */
 const MOVES_PER_ROW = 10;
 
+/** Coefficients, and how far from the optimum they may be. */
 export interface LassoSolution extends LassoState {
   /** Duality gap in the units of ‖z - Σ b_j z_j‖² + λ‖b‖₁. */
   gap: number;

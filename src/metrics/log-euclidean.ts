@@ -1,6 +1,7 @@
 import { rowProducts } from '../linalg/row-products.ts';
 import { transposed } from '../linalg/transpose.ts';
 import { Workspace } from '../linalg/workspace.ts';
+import { sumOfSquares } from './least-squares.ts';
 import type { SentencePair, SentenceStates } from './sentence-pair.ts';
 
 /** Rounding of ‖X - Y‖² as ‖X‖² + ‖Y‖² - 2 <X, Y>, in units of eps (‖X‖² + ‖Y‖²). */
@@ -46,8 +47,4 @@ function innerProduct({ a, b, cross }: SentencePair, s: Float64Array, t: Float64
     sum += s[i] * ofRow;
   }
   return sum;
-}
-
-function sumOfSquares(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value * value, 0);
 }

@@ -5,9 +5,10 @@ import { logEuclidean } from './log-euclidean.ts';
 import { meanSquare } from './mean-square.ts';
 import type { SentencePair } from './sentence-pair.ts';
 
-/** The distances between two texts (section 4.3 and appendix A), by the names of `--metric`. */
+/** The distances between two texts (section 4.3 and appendix A), by name. */
 export const METRICS = ['js', 'logdet', 'riemann', 'logeuclidean', 'frobenius'] as const;
 
+/** The name of one of them. */
 export type Metric = (typeof METRICS)[number];
 
 /** δ, which the paper does not give. */
@@ -19,6 +20,7 @@ const LEAST = 1e-12;
 /** Rounding of ‖A - B‖², in units of eps (‖A‖² + ‖B‖²), and of ‖A - B‖ in the joint span, in units of eps. */
 const ROUNDING = 10;
 
+/** What the distances are computed with; each needs one of them, frobenius none. */
 export interface DistanceOptions {
   /** γ of js. */
   gamma: number;
@@ -50,24 +52,24 @@ export function sentenceDistance(pair: SentencePair, metric: Metric, options: Di
 
 /**
  * Refuses a γ or δ with which a wanted metric is not defined, or lost in rounding.
- * @throws InputError naming the flag
+ * @throws InputError naming the option
  */
 export function checkDistanceOptions(metrics: readonly Metric[], { gamma, ridge }: DistanceOptions): void {
-  if (metrics.includes('js')) checkRange('--gamma', gamma, 'the paper uses 100');
+  if (metrics.includes('js')) checkRange('gamma', gamma, 'the paper uses 100');
   const ridged = metrics.filter((metric) => metric !== 'js' && metric !== 'frobenius');
   if (ridged.length === 0) return;
   if (ridge === 0)
     throw new InputError(
-      `--ridge 0 leaves ${ridged.join(', ')} undefined: a covariance of few tokens is singular`,
+      `ridge 0 leaves ${ridged.join(', ')} undefined: a covariance of few tokens is singular`,
       `give a ridge above 0, as 1e-6, or ask for js or frobenius`,
     );
-  checkRange('--ridge', ridge, 'the default is 1e-6');
+  checkRange('ridge', ridge, 'the default is 1e-6');
 }
 
-function checkRange(flag: string, value: number, hint: string): void {
+function checkRange(name: string, value: number, hint: string): void {
   if (value >= LEAST && value <= 1 / LEAST) return;
   throw new InputError(
-    `${flag} ${value} is outside 1e-12 to 1e12, where float64 can tell distances from rounding`,
+    `${name} ${value} is outside 1e-12 to 1e12, where float64 can tell distances from rounding`,
     hint,
   );
 }

@@ -2,6 +2,7 @@ import { UMAP } from 'umap-js';
 import type { Random } from '../random.ts';
 import { complete, type Steps } from './steps.ts';
 
+/** What shapes a layout. */
 export interface UmapOptions {
   /** How many nearest neighbours make the graph, the point itself among them, as umap-learn counts. */
   neighbors: number;
@@ -9,6 +10,7 @@ export interface UmapOptions {
   minDist: number;
 }
 
+/** As umap-learn has them. */
 export const DEFAULT_UMAP: UmapOptions = { neighbors: 15, minDist: 0.1 };
 
 /** The spread of the layout, 1, which points that are neighbours cannot exceed. */

@@ -65,7 +65,7 @@ export async function probeDevice(device: Device): Promise<void> {
   const supported = ort.listSupportedBackends().map((backend) => backend.name);
   if (!supported.includes(device))
     throw new InputError(
-      `--device ${device}: this build of ONNX Runtime has no such device, only ${supported.join(', ')}`,
+      `device ${device}: this build of ONNX Runtime has no such device, only ${supported.join(', ')}`,
       'leave the device out to run on the CPU',
     );
   try {
@@ -78,13 +78,13 @@ export async function probeDevice(device: Device): Promise<void> {
     if ((sum.data as Float32Array)[0] !== 2) throw new Error(`1 + 1 gave ${sum.data}`);
   } catch (error) {
     const reason = firstLine(error instanceof LlmgeoError ? error.cause : error);
-    throw new InputError(`--device ${device} does not work here: ${reason}`, deviceHint(device), error);
+    throw new InputError(`device ${device} does not work here: ${reason}`, deviceHint(device), error);
   }
 }
 
 function deviceHint(device: Device): string {
   if (device === 'cuda')
-    return 'CUDA needs its libraries beside ONNX Runtime: ONNXRUNTIME_NODE_INSTALL=cuda12 node node_modules/onnxruntime-node/script/install, or leave --device out';
+    return 'CUDA needs its libraries beside ONNX Runtime: ONNXRUNTIME_NODE_INSTALL=cuda12 node node_modules/onnxruntime-node/script/install, or leave the device out';
   if (device === 'webgpu')
     return 'WebGPU needs a Vulkan, Metal or Direct3D 12 driver; leave the device out to run on the CPU';
   return 'leave the device out to run on the CPU';

@@ -8,6 +8,7 @@ import { checkDevice, type Device, physicalCores } from './device.ts';
 import type { Reply } from './messages.ts';
 import { WorkerLink } from './worker-link.ts';
 
+/** Where and how a checkpoint is run. */
 export interface RunnerOptions {
   /** Default `auto`, which is the CPU. */
   device?: Device | 'auto';
@@ -17,6 +18,7 @@ export interface RunnerOptions {
   untrained?: number;
 }
 
+/** How one call of `encode` is watched and stopped. */
 export interface EncodeOptions {
   /** Stops the run between two blocks. */
   signal?: AbortSignal;

@@ -88,7 +88,7 @@ function losesSummary({ summary }: Result, { format, meta }: Output): boolean {
 async function refuseInputs(
   { file = [], ids = [], dataset = '' }: OutputOptions,
   targets: (Target | undefined)[],
-) {
+): Promise<void> {
   for (const input of [...file, ...ids, dataset]) {
     const path = await realpath(input).catch(() => undefined);
     if (targets.some((target) => target?.kind === 'file' && target.path === path))

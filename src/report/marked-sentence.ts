@@ -4,8 +4,8 @@ import type { Row } from './result.ts';
 /** A token of a sentence, and what it is for the target. */
 export interface MarkedToken {
   position: number;
-  /** The token itself, or its id where ids were given. */
-  token: string | number;
+  /** The token itself, or the digits of its id where ids were given. */
+  token: string;
   /** Null at the target and after it. */
   coefficient: number | null;
   attention: number | null;
@@ -31,7 +31,8 @@ const IDENTITY = ['model', 'revision', 'weights', 'layer', 'text'];
 
 /**
  * The sentences of a `lasso` result, one for each target of each text in each layer of each model, in the order of the
- * rows, each made when it is asked for. A sentence goes on beyond its target as far as another target of the same text shows it.
+ * rows, each made when it is asked for. A sentence goes on beyond its target as far as another target of the same text
+ * shows it.
  * @param rows of `lasso` without `--path`
  */
 export function* markedSentences(rows: readonly Row[]): Generator<MarkedSentence> {
@@ -76,7 +77,7 @@ function marked(row: Row): MarkedToken {
   const isTarget = row.position === row.target_position;
   return {
     position: row.position as number,
-    token: row.token as string | number,
+    token: String(row.token),
     coefficient: row.lasso_coefficient as number | null,
     attention: isTarget ? null : (row.attention as number),
     isTarget,
@@ -88,7 +89,7 @@ function marked(row: Row): MarkedToken {
 function unmarked({ position, token }: Row): MarkedToken {
   return {
     position: position as number,
-    token: token as string | number,
+    token: String(token),
     coefficient: null,
     attention: null,
     isTarget: false,

@@ -17,6 +17,7 @@ export interface ReadFile {
   /** sha256 of the whole file as stored; null for pipes, which cannot be read again. */
   hash: string | null;
 }
+
 /** Longer than any token of a known tokenizer, the longest of Pythia's being 512 spaces. */
 const MOST_BYTES_A_TOKEN = 1024;
 /** The context of no GPT-NeoX model is longer. */
@@ -40,8 +41,7 @@ export interface ReadOptions {
 
 /**
  * Reads the texts that the options name, one source after the other, and no more of a file than `limit` and `maxTokens`
- * ask for.
- * Empty texts among others are kept, with their index; blank lines of JSONL hold no text.
+ * ask for. Empty texts among others are kept, with their index; blank lines of JSONL hold no text.
  * @throws InputError where the options name no kind of source or several, or a file is not what its extension says, has
  * a line without the field, or holds nothing; an AbortError when `signal` aborts while stdin is waited for.
  */

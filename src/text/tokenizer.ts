@@ -50,8 +50,11 @@ export interface Tokenizer {
   hash: string;
 }
 
+/** How much of a text `encode` reads. */
 export interface EncodeTextOptions {
+  /** Ids at most; no limit by default. */
   limit?: number;
+  /** Whether the text goes on where it ends here; false by default. */
   open?: boolean;
 }
 
@@ -101,7 +104,7 @@ function tokenizerOf(settings: TokenizerSettings, merges: Merges, hash: string):
     if (token !== undefined) return bytesOf(token);
     throw new InputError(
       `${String(id)} is no id of the tokenizer`,
-      'Ids are whole numbers of its vocabulary.',
+      'ids are whole numbers of its vocabulary',
     );
   };
   return {
@@ -128,7 +131,7 @@ function checkText(text: string): void {
   const code = text.charCodeAt(at).toString(16).toUpperCase();
   throw new InputError(
     `half a character (the lone surrogate U+${code} at ${at}) has no token`,
-    'A character was cut in two: write the whole one, or U+FFFD in its place.',
+    'a character was cut in two: write the whole one, or U+FFFD in its place',
   );
 }
 

@@ -20,7 +20,7 @@ export interface Look {
   /** Of the whole page: wider than the window where something hangs out. */
   scrollWidth: number;
   /** Drawings that are shown, with the share of their natural size and whether they lie inside their frame. */
-  drawings: { natural: number; shown: number; inside: boolean }[];
+  drawings: { figure: string; natural: number; shown: number; inside: boolean }[];
 }
 
 const LOOK = `addEventListener('load', () => {
@@ -28,7 +28,7 @@ const LOOK = `addEventListener('load', () => {
   const drawings = [...document.querySelectorAll('.drawing svg')].filter((svg) => svg.getBoundingClientRect().width > 0)
     .map((svg) => {
       const [inner, outer] = [svg, svg.parentElement].map((one) => one.getBoundingClientRect());
-      return { natural: svg.viewBox.baseVal.width, shown: inner.width, inside: inner.right <= outer.right + 1 };
+      return { figure: svg.closest('figure').id, natural: svg.viewBox.baseVal.width, shown: inner.width, inside: inner.right <= outer.right + 1 };
     });
   parent.postMessage({ width: innerWidth, scrollWidth: root.scrollWidth, drawings }, '*');
 });`;

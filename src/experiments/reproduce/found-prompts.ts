@@ -1,7 +1,7 @@
 import type { Claim } from './claim.ts';
 import { pWords } from './claim-words.ts';
 import { highestOf, meansOf, partsOf, said, saidRange, valuesOf } from './found-words.ts';
-import { SILHOUETTE_OF } from './separation-claims.ts';
+import { LARGEST_P, SILHOUETTE_OF } from './separation-claims.ts';
 
 /** Claim 7. */
 export function foundVectors(claims: readonly Claim[]): string {
@@ -14,7 +14,7 @@ export function foundVectors(claims: readonly Claim[]): string {
 
 /** Claims 8 and 9. */
 export function foundSeparation(what: string, claims: readonly Claim[]): string {
-  const apart = claims.filter(({ interval, p }) => interval!.low > 0 && p! < 0.01);
+  const apart = claims.filter(({ interval, p }) => interval!.low > 0 && p! < LARGEST_P);
   const p = Math.max(...claims.map((claim) => claim.p!));
   const verb = apart.length === 0 ? 'do not separate the contexts' : 'separate the contexts';
   const untrained = untrainedWords(claims);

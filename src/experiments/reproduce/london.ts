@@ -20,7 +20,7 @@ export const LASSO_OPTIONS: LassoOptions = {
 export async function measureLondon(request: ModelRequest): Promise<Found> {
   const rows: Result['rows'] = [];
   const targets: Json[] = [];
-  const descriptions: Json[] = [];
+  const descriptions: Record<string, Json>[] = [];
   const trained = { ...request, controlSeeds: [], maxTokens: undefined };
   for await (const run of openModels(trained, londonSentence().texts)) {
     const found = await measureLasso(run, LASSO_OPTIONS, request.showProgress);

@@ -4,7 +4,7 @@ import type { PromptModel } from './prompts.ts';
 
 /** What a command alone would find, with what `meta` says of the models it ran. */
 export interface Found extends Pick<Result, 'rows' | 'summary'> {
-  descriptions: Json[];
+  descriptions: Record<string, Json>[];
 }
 
 /** All that was measured of all models, before it becomes figures and claims. */
@@ -15,7 +15,7 @@ export interface Measured {
   london: Found;
   theory: Found;
   /** Every model of the corpus, trained and untrained with each seed. */
-  descriptions: Json[];
+  descriptions: Record<string, Json>[];
   /** `meta` of the corpus. */
   input: Record<string, Json>;
   seed: number;

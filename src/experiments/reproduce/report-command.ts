@@ -9,13 +9,13 @@ type Described = Record<string, Json>;
  * has what was typed.
  */
 export function commandOf({ descriptions, input, maxTokens, seed, controls }: Measured): string {
-  const models = (descriptions as Described[]).filter(({ weights }) => weights === 'trained');
+  const models = descriptions.filter(({ weights }) => weights === 'trained');
   const names = models.map(({ model }) => model).join(',');
   return [
     `llmgeo reproduce --model ${names}`,
     ...revisionFlag(models),
     ...layerFlag(models),
-    ...textFlags(input as Described),
+    ...textFlags(input),
     `--max-tokens ${maxTokens}`,
     `--seed ${seed}`,
     ...seedsFlag(controls),

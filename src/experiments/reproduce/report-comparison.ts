@@ -1,7 +1,8 @@
 import type { CompareCell, CompareGroup, CompareRow, Comparison } from '../../report/html/report.ts';
 import type { Claim, Part } from './claim.ts';
-import { pWords, short, verdictWords } from './claim-words.ts';
+import { pWords, verdictWords } from './claim-words.ts';
 import type { Control } from './control.ts';
+import { said } from './found-words.ts';
 
 /** The rows of one claim side by side: models as columns, a group of rows per quantity and setting. */
 export function comparisonOf(claims: readonly Claim[]): Comparison {
@@ -77,12 +78,12 @@ function row<T>(name: string, spans: boolean, of: readonly (T | undefined)[], ce
 
 function meanWords(control: Control | null): string {
   if (control === null) return '';
-  return control.sd === null ? short(control.mean) : `${short(control.mean)} ± ${short(control.sd)}`;
+  return control.sd === null ? said(control.mean, 3) : `${said(control.mean, 3)} ± ${said(control.sd, 3)}`;
 }
 
 function intervalWords(control: Control | null): string {
   const interval = control?.interval;
-  return interval ? `[${short(interval.low)}, ${short(interval.high)}]` : '';
+  return interval ? `[${said(interval.low, 3)}, ${said(interval.high, 3)}]` : '';
 }
 
 function passWords(control: Control | null): string {

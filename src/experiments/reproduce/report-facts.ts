@@ -7,8 +7,7 @@ import { commandOf } from './report-command.ts';
 
 /** What was run: models, data, the untrained models, the tool. */
 export function factsOf(measured: Measured): Fact[] {
-  const models = measured.descriptions as Record<string, Json>[];
-  const trained = models.filter(({ weights }) => weights === 'trained');
+  const trained = measured.descriptions.filter(({ weights }) => weights === 'trained');
   return [
     { term: 'Command', lines: [`\`${commandOf(measured)}\``] },
     { term: 'Models', lines: trained.map(modelLine) },
@@ -37,9 +36,8 @@ function untrainedLine({ controls, seed }: Measured): string {
 }
 
 function textLines({ input, maxTokens }: Measured): string[] {
-  const meta = input as Record<string, Json>;
   return [
-    `Claims 1 to 6 and 12: ${corpusName(meta, Number(meta.texts), maxTokens)}`,
+    `Claims 1 to 6 and 12: ${corpusName(input, Number(input.texts), maxTokens)}`,
     'Claims 7 to 11: the paper’s 45 prompts. The pictures of claim 6: the paper’s sentence.',
   ];
 }

@@ -9,7 +9,7 @@ export function pickedSentences({ figures, measured }: Reproduction): Shown[] {
   return Array.from(markedSentences(rows), (sentence) => ({
     title: `What ${largest.run.model} uses for “${String(sentence.row.target).trim()}”`,
     tokens: sentence.tokens.map(({ token, isTarget, lassoPick, attentionPick }) => ({
-      text: String(token),
+      text: token,
       isTarget,
       lasso: lassoPick,
       attention: attentionPick,

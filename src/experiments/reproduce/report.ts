@@ -26,5 +26,5 @@ export function reportOf(reproduction: Reproduction, drawings: Drawings): Report
 }
 
 function modelNames({ measured }: Reproduction): string[] {
-  return [...new Set(measured.descriptions.map((model) => String((model as { model: string }).model)))];
+  return [...new Set(measured.descriptions.map(({ model }) => String(model)))];
 }

@@ -14,7 +14,7 @@ export interface Scaling {
 
 const LEAST_R2 = 0.95;
 
-export const HEIGHT = 'f(r/d)';
+const HEIGHT = 'f(r/d)';
 export const RESIDUAL = 'log f(r/d) off the line';
 
 /** Claim 1: eq. (1) at r/d against the total number of parameters (section 3, Fig 1). */

@@ -44,7 +44,7 @@ export interface PromptRuns {
   data: string;
 }
 
-const LARGEST_P = 0.01;
+export const LARGEST_P = 0.01;
 
 /** Claims 8 to 10: the claim and the views it is about. */
 const VIEWS: { number: number; view: ViewName; setting: string }[] = [

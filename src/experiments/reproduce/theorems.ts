@@ -9,7 +9,7 @@ import type { Found } from './measured.ts';
 /** Section 3 by itself, then what it says of the states of every trained model. */
 export async function measureTheorems(request: ModelRequest): Promise<Found> {
   const rows: TheoryRow[] = sectionThreeRows(ALPHAS, SKILLS);
-  const descriptions: Json[] = [];
+  const descriptions: Record<string, Json>[] = [];
   const trained = { ...request, controlSeeds: [], maxTokens: undefined };
   for await (const run of openModels(trained, theoryInput().texts)) {
     for (const row of await measureTheory(run)) rows.push(row);

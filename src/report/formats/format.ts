@@ -39,7 +39,7 @@ export function formatResult(result: Result, format: Format, page?: Page): Itera
  */
 export function parseFormat(name: string): Format {
   if (Object.hasOwn(WRITERS, name)) return name as Format;
-  throw new InputError(`unknown --format "${name}"`, `Use one of ${FORMATS.join(', ')}.`);
+  throw new InputError(`unknown --format "${name}"`, `use one of ${FORMATS.join(', ')}`);
 }
 
 /** The format that the extension of a path stands for, if any: .csv, .json, .jsonl, .txt (a table). */

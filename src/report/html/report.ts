@@ -80,7 +80,7 @@ export interface MarkedSentence {
 
 /** What is said about one or several claims that share a figure. */
 export interface ReportSection {
-  /** Unique in the report, made of letters, digits, `_` and `-`; not "claims" or "notes". */
+  /** Unique in the report, made of letters, digits, `_` and `-`; not "claims" or "run". */
   id: string;
   /** The claim; none for a section about figures alone. */
   finding?: Finding;

@@ -49,7 +49,7 @@ export function pageOf(screen: Screen | null, env: Environment, all = false): Pa
 }
 
 /** Whether nobody watches, though there may be a terminal: GitHub and GitLab, and what imitates them, set `CI`. */
-export function isContinuousIntegration(env: Environment): boolean {
+function isContinuousIntegration(env: Environment): boolean {
   return !['', 'false', '0'].includes(env.CI ?? '');
 }
 

@@ -35,7 +35,7 @@ export function recordLines(
 }
 
 /** `name value` side by side, a longer text below; what is undefined is not spoken of. */
-export function commonLines(fields: readonly Field[], page: Page): string[] {
+function commonLines(fields: readonly Field[], page: Page): string[] {
   const said = fields
     .filter(({ values }) => values[0] !== null)
     .map(({ name, style, values }) => `${name} ${shownAlone(values[0], page, style.notation)}`);

@@ -8,7 +8,7 @@ const known = new Map<string, number>();
 const MOST_KNOWN = 10_000;
 
 /** The columns that a text takes in a terminal: Chinese and emoji take two each, colours none. */
-export function displayWidth(text: string): number {
+function displayWidth(text: string): number {
   return NARROW.test(text) ? text.length : measured(text);
 }
 

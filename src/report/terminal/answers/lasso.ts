@@ -3,10 +3,10 @@ import type { Cell, Result, Row } from '../../result.ts';
 import type { Page } from '../page.ts';
 import { recordLines } from '../record-lines.ts';
 import { isRecord, isRecords, type SummaryRecord } from '../records.ts';
-import { shown, shownAlone } from '../shown.ts';
+import { shown } from '../shown.ts';
 import { wrapped } from '../text.ts';
 import type { Answering } from './answer.ts';
-import { legendLines, sentenceLines } from './sentence.ts';
+import { bare, legendLines, sentenceLines } from './sentence.ts';
 
 /** On a terminal; each takes about six lines. */
 const MOST_SENTENCES = 5;
@@ -25,17 +25,18 @@ export const lassoAnswer: Answering = (result, caption, page) => {
 };
 
 function markedLines(
-  { rows }: Result,
+  { rows, meta }: Result,
   sentences: number,
   caption: Readonly<Record<string, Cell>>,
   page: Page,
 ): string[] {
   const most = Number.isFinite(page.rows) ? Math.min(MOST_SENTENCES, sentences) : sentences;
+  const areIds = isRecord(meta.input) && meta.input.source === 'ids';
   const lines = legendLines(page);
   let left = most;
   for (const sentence of markedSentences(rows)) {
     if (left-- === 0) break;
-    lines.push('', ...sentenceLines(sentence, nameOf(sentence.row, caption, page), page));
+    lines.push('', ...sentenceLines(sentence, nameOf(sentence.row, caption, page), areIds, page));
   }
   const more = sentences - most;
   if (more > 0) lines.push('', ...wrapped(`... ${more} more sentences: -o FILE or --all`, page.width, '  '));
@@ -86,18 +87,14 @@ function pathLines({ rows }: Result, caption: Readonly<Record<string, Cell>>, pa
     if (!entries.has(key)) entries.set(key, { row, entered: new Map() });
     const { entered } = entries.get(key)!;
     if (row.lasso_pick === true && !entered.has(row.position))
-      entered.set(row.position, `${word(row.token, page)} (${row.position})`);
+      entered.set(row.position, `${bare(String(row.token), page)} (${row.position})`);
   }
   return [
     ...wrapped('tokens (positions) in the order in which Lasso picks them as lambda falls:', page.width),
     ...[...entries.values()].flatMap(({ row, entered }) => {
-      const target = `[${word(row.target, page)}] at ${row.target_position}${nameOf(row, caption, page)}`;
+      const target = `[${bare(String(row.target), page)}] at ${row.target_position}${nameOf(row, caption, page)}`;
       const picks = [...entered.values()].join(', ') || 'none';
       return ['', ...wrapped(target, page.width, '  '), ...wrapped(`  ${picks}`, page.width, '  ')];
     }),
   ];
-}
-
-function word(token: Cell, page: Page): string {
-  return shownAlone(typeof token === 'string' ? token.trim() || token : token, page);
 }

@@ -24,13 +24,14 @@ export function legendLines(page: Page): string[] {
  * A sentence written out with its target and the picks of both marked in it, and the picks in order of their weight;
  * the paper's own below, where it has some.
  * @param name which model, layer or text it is, where there are several
+ * @param areIds whether its tokens are ids, which have no spaces of their own between them
  */
-export function sentenceLines(sentence: MarkedSentence, name: string, page: Page): string[] {
+export function sentenceLines(sentence: MarkedSentence, name: string, areIds: boolean, page: Page): string[] {
   const { row, tokens, lassoPicks, attentionPicks, paper } = sentence;
-  const target = mark(bare(row.target as string | number, page), 'target', page);
+  const target = mark(bare(String(row.target), page), 'target', page);
   const text = near(tokens)
     .map((token) => (token === null ? ` ${page.signs.ellipsis}` : written(token, page)))
-    .join('');
+    .join(areIds ? ' ' : '');
   const { lasso, attention, model } = paper ?? { lasso: [], attention: [], model: '' };
   return [
     ...wrapped(`${target} at ${row.target_position}${name}`, page.width, INDENT),
@@ -53,17 +54,17 @@ function listed(picks: readonly MarkedToken[], page: Page): string {
 }
 
 /** A token without the space before it; of nothing but spaces, these. */
-function bare(token: string | number, page: Page): string {
-  return shownAlone(typeof token === 'string' ? token.trim() || token : token, page);
+export function bare(token: string, page: Page): string {
+  return shownAlone(token.trim() || token, page);
 }
 
 function written(token: MarkedToken, page: Page): string {
-  const text = String(token.token);
-  // ids stand apart; of a word, the space before it stays outside of its mark
-  const space = typeof token.token === 'number' || /^ +\S/.test(text) ? ' ' : '';
+  const text = token.token;
+  // the space before a word stays outside of its mark
+  const space = /^ +\S/.test(text) ? ' ' : '';
   const style = styleOf(token);
-  if (style !== null) return space + mark(bare(token.token, page), style, page);
-  return space + (space === '' && text.trim() !== '' ? shownAlone(text, page) : bare(token.token, page));
+  if (style !== null) return space + mark(bare(text, page), style, page);
+  return space + (space === '' && text.trim() !== '' ? shownAlone(text, page) : bare(text, page));
 }
 
 function styleOf({ isTarget, lassoPick, attentionPick }: MarkedToken): Style | null {
