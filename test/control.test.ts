@@ -15,9 +15,7 @@ function run(...args: string[]) {
   return result;
 }
 
-type Totals = { totals: Row[] };
-
-function json(...args: string[]): { meta: { models: Record<string, Json>[] }; rows: Row[]; summary: Totals } {
+function json(...args: string[]): { meta: { models: Record<string, Json>[] }; rows: Row[]; summary: Row } {
   return JSON.parse(run('--format', 'json', ...args).stdout);
 }
 

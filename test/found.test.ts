@@ -94,11 +94,11 @@ test('claims 8 and 9: in how many sizes, the silhouettes, p and what one more un
   const both = found(9, [js(0.35), js(0.48)]);
   assert.equal(
     both.found,
-    'JS distances separate the contexts in all 2 sizes, silhouette 0.35 to 0.48 (p ≤ 1e-4); untrained 0.2, one more at most 0.2.',
+    'JS distances separate the contexts with all 2 models, silhouette 0.35 to 0.48 (p ≤ 1e-4); untrained 0.2, one more at most 0.2.',
   );
   assert.equal(both.verdict, 'holds');
   const mixed = found(9, [js(0.35), js(0.0, { p: 0.3, verdict: 'undecided' })]);
-  assert.match(mixed.found, /^JS distances separate the contexts in 1 of 2 sizes, .*\(p = 0\.3\)/);
+  assert.match(mixed.found, /^JS distances separate the contexts with 1 of 2 models, .*\(p = 0\.3\)/);
   assert.equal(mixed.verdict, 'holds 1 of 2, undecided 1 of 2');
   const none = found(9, [js(-0.2, { p: 1, control: null, verdict: 'fails' })]);
   assert.equal(none.found, 'JS distances do not separate the contexts, silhouette -0.2 (p = 1).');

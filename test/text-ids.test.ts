@@ -47,7 +47,10 @@ test('a file gives one text a line, with context and label where they are', asyn
 });
 
 test('blank lines are passed over, and lines keep their numbers', async () => {
-  assert.deepEqual(await read('\n{"ids":[1]}\n \t\r\n\n{"ids":[2]}\n\n'), [{ ids: [1] }, { ids: [2] }]);
+  assert.deepEqual(await read('\n{"ids":[1]}\n \t\r\n\v\f\n\u00a0\u3000\n\u0085\n{"ids":[2]}\n\n'), [
+    { ids: [1] },
+    { ids: [2] },
+  ]);
   await assert.rejects(read('{"ids":[1]}\n\n{"ids":1}\n'), /line 3/);
 });
 

@@ -108,6 +108,8 @@ describe('refused with a word on it', () => {
 
   test('what is no text, no id, or half a character', () => {
     assert.throws(() => tokenizer.encode(5 as unknown as string), /^InputError: 5 is no text/);
+    for (const limit of [-1, 1.5, Number.NaN, '2'])
+      assert.throws(() => tokenizer.encode('a', { limit: limit as number }), /^InputError: a limit of/);
     assert.throws(() => tokenizer.encode(['a'] as unknown as string), InputError);
     for (const id of [99_999, -1, 0.5, Number.NaN, '5', undefined])
       assert.throws(() => tokenizer.decode(id as number), /is no id of the tokenizer/, String(id));

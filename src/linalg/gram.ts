@@ -1,4 +1,5 @@
-import { LlmgeoError } from '../errors.ts';
+import { InputError, LlmgeoError } from '../errors.ts';
+import { checkMatrix, checkRows, checkSize } from './check.ts';
 import { dot } from './vector.ts';
 
 /** Below it, float64 has fewer digits. */
@@ -11,6 +12,7 @@ const LEAST_NORMAL = 2 ** -1022;
  * @throws LlmgeoError when a row has norm 0 or G is not finite, naming the row
  */
 export function normalizeGram(G: Float64Array, n: number): Float64Array {
+  checkMatrix(G, n);
   const squares = Float64Array.from({ length: n }, (_, i) => squaredNorm(G[i * n + i], i));
   const K = new Float64Array(n * n);
   for (let i = 0; i < n; i++) {
@@ -29,6 +31,7 @@ export function normalizeGram(G: Float64Array, n: number): Float64Array {
 
 /** J G J with J = I - 1/n: the Gram matrix of the rows less their mean, from the Gram matrix of the rows, n x n. */
 export function centerGram(G: Float64Array, n: number): Float64Array {
+  checkMatrix(G, n);
   const means = new Float64Array(n);
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < n; j++) means[i] += G[i * n + j];
@@ -40,6 +43,7 @@ export function centerGram(G: Float64Array, n: number): Float64Array {
 
 /** The Gram matrix of n rows of d entries, row-major, n x n. */
 export function gramOfRows(rows: Float64Array, n: number, d: number): Float64Array {
+  checkRows(rows, n, d);
   const G = new Float64Array(n * n);
   for (let i = 0; i < n; i++) {
     const row = rows.subarray(i * d, (i + 1) * d);
@@ -54,6 +58,9 @@ export function gramOfRows(rows: Float64Array, n: number, d: number): Float64Arr
 
 /** The leading T x T part of an n x n matrix, row-major: the Gram matrix of the first T rows. */
 export function leadingGram(G: Float64Array, n: number, T: number): Float64Array {
+  checkMatrix(G, n);
+  checkSize('the size of the leading part', T);
+  if (T > n) throw new InputError(`a matrix of ${n} rows has no ${T} leading ones`, 'give as many or fewer');
   const out = new Float64Array(T * T);
   for (let i = 0; i < T; i++) out.set(G.subarray(i * n, i * n + T), i * T);
   return out;

@@ -1,3 +1,4 @@
+import { checkMatrix } from './check.ts';
 import { tridiagonalize } from './tridiagonal.ts';
 
 /** QL steps allowed for one eigenvalue; two or three are usual. */
@@ -7,9 +8,11 @@ const MOST_STEPS = 60;
  * All eigenvalues of a symmetric n x n matrix, in no order, without eigenvectors: Householder reduction to
  * a tridiagonal matrix, then QL with implicit shifts (Golub and Van Loan, Matrix Computations, 8.3). The error is
  * a few n * eps times the largest eigenvalue. About 4/3 n³ operations, a quarter of what the vectors would cost.
- * @param A row-major, only its lower triangle is read; overwritten
+ * @param matrix row-major, only its lower triangle is read
  */
-export function symmetricEigenvalues(A: Float64Array, n: number): Float64Array {
+export function symmetricEigenvalues(matrix: Float64Array, n: number): Float64Array {
+  checkMatrix(matrix, n);
+  const A = matrix.slice();
   const off = tridiagonalize(A, n);
   const diagonal = new Float64Array(n);
   for (let i = 0; i < n; i++) diagonal[i] = A[i * n + i];

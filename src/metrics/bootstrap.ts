@@ -1,3 +1,4 @@
+import { checkSize } from '../linalg/check.ts';
 import { type Random, randomIndex } from '../random.ts';
 
 /** The ends of an interval. */
@@ -25,6 +26,7 @@ export function bootstrapInterval(
   random: Random,
   resamples = RESAMPLES,
 ): Interval | null {
+  checkSize('the number of items', n);
   if (n === 0) return null;
   const values = new Float64Array(resamples);
   const indices = new Int32Array(n);

@@ -1,8 +1,10 @@
+import { checkMatrix } from '../linalg/check.ts';
 /**
  * Euclidean distances of n vectors from their Gram matrix, √(G_ii + G_jj - 2 G_ij), n x n row-major; what rounding
  * makes negative is 0. Equal vectors are at distance 0 where G holds the same product for both, as `gramOfRows` does.
  */
 export function euclideanDistances(G: Float64Array, n: number): Float64Array {
+  checkMatrix(G, n);
   const D = new Float64Array(n * n);
   for (let i = 0; i < n; i++)
     for (let j = 0; j < i; j++) {

@@ -1,4 +1,5 @@
 import { InputError } from '../errors.ts';
+import { checkMatrix, checkSize, checkUnitDiagonal } from '../linalg/check.ts';
 import { leadingLargestEigenvalues } from '../linalg/largest-eigenvalue.ts';
 import { leadingRanks, rankTolerance } from '../linalg/leading-rank.ts';
 import { choleskyFactor } from '../linalg/ml-matrix.ts';
@@ -25,9 +26,10 @@ export interface InformationGain {
  * computed as ½ log1p(σ⁻² v_T) with v_T = K_TT - σ² Σ_{k<T} R_Tk², which equals σ²(R_TT² - 1) and keeps its digits
  * when σ is large; only rounding is clamped. Cost n³/6.
  * @param K n x n Gram matrix of the L2-normalised hidden states, row-major, unit diagonal
- * @throws InputError when sigma is not a positive number or too small for n tokens in float64
+ * @throws InputError when K is no such matrix, or sigma is not a positive number or too small for n tokens in float64
  */
 export function informationGain(K: Float64Array, n: number, sigma: number): InformationGain {
+  checkNormalized(K, n);
   checkSigma(sigma, n);
   const R = choleskyFactor(addIdentity(K, n, sigma), n);
   const result: InformationGain = {
@@ -63,6 +65,8 @@ function addIdentity(K: Float64Array, n: number, sigma: number): Float64Array {
  * @throws InputError when sigma is so small that rows which count as dependent would still carry gain
  */
 export function informationGainBound(K: Float64Array, n: number, dim: number, sigma: number): Float64Array {
+  checkNormalized(K, n);
+  checkSize('the hidden size', dim, 1);
   checkSigma(sigma, n);
   const least = Math.sqrt(rankTolerance(n, dim) / LARGEST_ROUNDING);
   if (sigma < least) throw tooSmall(sigma, n, least);
@@ -78,11 +82,17 @@ export function informationGainBound(K: Float64Array, n: number, dim: number, si
  * @param posteriorVariance v_T per token, from `informationGain` with the same sigma
  */
 export function gainAsPrinted(posteriorVariance: Float64Array, sigma: number): Float64Array {
+  checkSigma(sigma, 0);
   const squared = sigma * sigma;
   return posteriorVariance.map((variance) => {
     const argument = 1 / squared - squared * (1 - variance);
     return argument > -1 ? Math.log1p(argument) / 2 : Number.NaN;
   });
+}
+
+function checkNormalized(K: Float64Array, n: number): void {
+  checkMatrix(K, n);
+  checkUnitDiagonal(K, n);
 }
 
 function checkSigma(sigma: number, tokens: number): void {

@@ -1,3 +1,5 @@
+import { InputError } from '../errors.ts';
+import { checkLength, checkMatrix, checkSize } from '../linalg/check.ts';
 /**
  * One Lasso in terms of inner products: min over b of ‖z - Σ b_j z_j‖² + λ‖b‖₁, where the rows z_j and the target z
  * are known by their Gram matrix alone.
@@ -25,6 +27,9 @@ export interface LassoState {
  * @param K n x n Gram matrix, row-major; L2-normalised rows for the paper's Lasso
  */
 export function lassoProblem(K: Float64Array, n: number, target: number): LassoProblem {
+  checkMatrix(K, n);
+  checkSize('the target', target);
+  if (target >= n) throw new InputError(`of ${n} rows none is row ${target}`, 'rows count from 0');
   const products = K.subarray(target * n, target * n + target);
   return { size: target, Q: K, stride: n, products, squaredNorm: K[target * n + target] };
 }
@@ -40,6 +45,8 @@ export function centerEntries(
   means: ArrayLike<number>,
   dim: number,
 ): Float64Array {
+  checkMatrix(K, n);
+  checkLength('means', means, n);
   return K.map((value, at) => value - dim * means[Math.floor(at / n)] * means[at % n]);
 }
 

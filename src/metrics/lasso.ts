@@ -1,4 +1,5 @@
 import { InputError } from '../errors.ts';
+import { checkSize } from '../linalg/check.ts';
 import { descend } from './coordinate-descent.ts';
 import { solveActiveSet } from './lasso-active-set.ts';
 import { dualityGap, type LassoProblem, type LassoState, stateAt } from './lasso-problem.ts';
@@ -40,10 +41,12 @@ export function lasso(problem: LassoProblem, lambda: number, start?: Float64Arra
 
 /** The λ of scikit-learn's `Lasso(alpha)`, whose objective is ‖z - Σ b_j z_j‖²/(2d) + alpha ‖b‖₁. */
 export function lambdaOfAlpha(alpha: number, dim: number): number {
+  checkSize('the hidden size', dim, 1);
   return 2 * dim * alpha;
 }
 
 /** The alpha that gives scikit-learn's `Lasso` this λ. */
 export function alphaOfLambda(lambda: number, dim: number): number {
+  checkSize('the hidden size', dim, 1);
   return lambda / (2 * dim);
 }

@@ -39,7 +39,7 @@ function statesOffTheMean(G: Float64Array, centered: Float64Array, n: number): n
   let squares = 0;
   for (let i = 0; i < n; i++) squares += G[i * n + i];
   const least = ROUNDING ** 2 * (squares / n);
-  return Array.from({ length: n }, (_, i) => i).filter((i) => centered[i * n + i] > least);
+  return Array.from({ length: n }, (_, i) => i).filter((i) => !(centered[i * n + i] <= least));
 }
 
 /** The rows and columns of a n x n matrix that `kept` lists. */

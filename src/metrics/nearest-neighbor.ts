@@ -1,3 +1,4 @@
+import { checkDistances, checkLength } from '../linalg/check.ts';
 import { codeClasses } from './silhouette.ts';
 
 /** Distances within this share of the least are equally near: rounding shall not choose between them. */
@@ -15,6 +16,8 @@ export function nearestNeighborAccuracy(
   n: number,
   classes: readonly string[],
 ): number | null {
+  checkDistances(D, n);
+  checkLength('classes', classes, n);
   const { codes, count } = codeClasses(classes);
   if (count < 2) return null;
   let right = 0;

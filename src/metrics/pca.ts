@@ -1,3 +1,4 @@
+import { checkMatrix } from '../linalg/check.ts';
 import { centerGram } from '../linalg/gram.ts';
 import { leadingEigenpairs } from '../linalg/leading-eigenpairs.ts';
 
@@ -21,6 +22,7 @@ const TIE = 1e-9;
  * @param G n x n Gram matrix of the raw vectors, row-major
  */
 export function pca(G: Float64Array, n: number): Pca {
+  checkMatrix(G, n);
   const scores = new Float64Array(2 * n);
   if (n < 2) return { scores, explainedVariance: null, explainedVarianceRatio: null };
   const unit = unitOf(trace(G, n) / n);

@@ -1,3 +1,4 @@
+import { checkDistances, checkLength, checkSize } from '../linalg/check.ts';
 import { type Random, randomIndex } from '../random.ts';
 import { codeClasses, Silhouettes } from './silhouette.ts';
 import { complete, type Steps } from './steps.ts';
@@ -38,6 +39,10 @@ export function* permutationSteps(
   permutations: number,
   random: Random,
 ): Steps<number | null> {
+  checkDistances(D, n);
+  checkLength('classes', classes, n);
+  checkLength('blocks', blocks, n);
+  checkSize('the number of permutations', permutations);
   const { codes, count } = codeClasses(classes);
   const mixed = mixedBlocks(codes, blocks);
   if (count < 2 || count > n - 1 || mixed.length === 0) return null;

@@ -1,3 +1,4 @@
+import { checkLength } from '../linalg/check.ts';
 import { fitLine, mean, spread, sumOfSquares } from './least-squares.ts';
 import { bestExponent, powers } from './variable-projection.ts';
 
@@ -30,6 +31,7 @@ const NO_SPREAD = 1e-12;
  * @returns null where it is undefined: a value that is not above 0, or fewer than two different x
  */
 export function logLogFit(x: ArrayLike<number>, y: ArrayLike<number>): LogLogFit | null {
+  checkLength('values of y', y, x?.length);
   const [u, v] = [logarithms(x), logarithms(y)];
   if (u === null || v === null || spread(u) <= NO_SPREAD) return null;
   const { intercept, slope, sse } = fitLine(u, v);
@@ -49,6 +51,7 @@ export function logLogFit(x: ArrayLike<number>, y: ArrayLike<number>): LogLogFit
  *   squares that still falls where x^gamma has become a step
  */
 export function offsetFit(x: ArrayLike<number>, y: ArrayLike<number>): OffsetFit | null {
+  checkLength('values of y', y, x?.length);
   const logs = logarithms(x);
   if (logs === null || new Set(logs).size < 3 || new Set(Array.from(y)).size < 3) return null;
   const centre = mean(logs);

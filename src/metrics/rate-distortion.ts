@@ -1,4 +1,5 @@
 import { InputError } from '../errors.ts';
+import { checkSize } from '../linalg/check.ts';
 
 /** The paper's distortion, section 3. */
 export const DEFAULT_EPS = 0.1;
@@ -28,6 +29,7 @@ export function rateDistortionEntropy(
   eps: number,
 ): RateDistortionEntropy {
   const n = eigenvalues.length;
+  checkSize('the hidden size', dim, 1);
   checkEps(eps, dim);
   const scale = dim / (eps * eps * n);
   const logdet = eigenvalues.reduce((sum, value) => sum + Math.log1p(scale * Math.max(0, value)), 0);
@@ -42,8 +44,12 @@ export function rateDistortionEntropy(
  * Eq. (1): f(q) = q log(1 + 1/(eps² q)) / log(1 + 1/eps²), the normalised entropy of states whose covariance has
  * r equal eigenvalues, q = r/d. It rises from f(0) = 0 to f(1) = 1.
  * @param ratio q, from above 0 to 1
+ * @throws InputError for another ratio, or an eps that is no positive number
  */
 export function rankRatioEntropy(ratio: number, eps: number): number {
+  checkEps(eps, 0);
+  if (!(ratio > 0 && ratio <= 1))
+    throw new InputError(`the rank ratio is ${ratio}`, 'give r/d, above 0 and at most 1');
   const squared = eps * eps;
   return (ratio * Math.log1p(1 / (squared * ratio))) / Math.log1p(1 / squared);
 }

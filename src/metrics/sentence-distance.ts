@@ -51,10 +51,13 @@ export function sentenceDistance(pair: SentencePair, metric: Metric, options: Di
 }
 
 /**
- * Refuses a γ or δ with which a wanted metric is not defined, or lost in rounding.
- * @throws InputError naming the option
+ * Refuses an unknown metric, and a γ or δ with which a wanted metric is not defined, or lost in rounding.
+ * @throws InputError naming the metric or the option
  */
 export function checkDistanceOptions(metrics: readonly Metric[], { gamma, ridge }: DistanceOptions): void {
+  const unknown = metrics.filter((metric) => !METRICS.includes(metric));
+  if (unknown.length > 0)
+    throw new InputError(`${String(unknown[0])} is no metric`, `give one of ${METRICS.join(', ')}`);
   if (metrics.includes('js')) checkRange('gamma', gamma, 'the paper uses 100');
   const ridged = metrics.filter((metric) => metric !== 'js' && metric !== 'frobenius');
   if (ridged.length === 0) return;

@@ -1,3 +1,5 @@
+import { InputError } from '../errors.ts';
+import { checkLength, checkMatrix } from '../linalg/check.ts';
 import { coordinatesOfGram, coordinatesOfRows, unitRows } from '../linalg/joint-coordinates.ts';
 import { type SymmetricEigen, symmetricEigen } from '../linalg/ml-matrix.ts';
 import { symmetricEigenvalues } from '../linalg/symmetric-eigenvalues.ts';
@@ -11,6 +13,8 @@ import { meanSquare } from './mean-square.ts';
 const ACCURACY = 1e-10;
 /** Without rows: states of two texts that differ by no more than this in any cosine are the same. */
 const SAME = 1e-14;
+/** A cosine times this is above 1 by more than rounding. */
+const SLACK = 1 + 1e-6;
 /** Rounding of a logarithm of a generalised eigenvalue in units of eps / δ: covariances of trace 1 are good to eps. */
 const ROUNDING = 8;
 /** The same of one that hangs on the shortest axis, in units of its rounding over √δ. */
@@ -29,7 +33,9 @@ export class SentenceStates {
   private ownSpectrum?: SymmetricEigen;
   private ownSquare?: number;
 
+  /** @throws InputError where K is no n x n matrix */
   constructor(K: Float64Array, n: number, rows?: SentenceStates['rows']) {
+    checkMatrix(K, n);
     this.K = K;
     this.n = n;
     this.rows = rows;
@@ -65,8 +71,10 @@ export class SentencePair {
   /**
    * @param accuracy the relative error that a distance may have: the least that float64 cannot promise costs a hundred
    * times as much
+   * @throws InputError where `cross` has another length, or entries beyond Cauchy's inequality
    */
   constructor(a: SentenceStates, b: SentenceStates, cross: Float64Array, accuracy = ACCURACY) {
+    checkCross(a, b, cross);
     this.a = a;
     this.b = b;
     this.cross = cross;
@@ -141,4 +149,20 @@ function exactDistance(pair: SentencePair): ExactDistance {
   rows.set(a.rows.data);
   rows.set(b.rows.data, a.rows.data.length);
   return new ExactDistance(coordinatesOfRows(unitRows(rows, m, a.rows.d), m, a.rows.d), a.n, b.n);
+}
+
+/** Products of raw rows beside a Gram matrix of normalised ones, the likeliest mistake, break Cauchy's inequality. */
+function checkCross(a: SentenceStates, b: SentenceStates, cross: Float64Array): void {
+  checkLength('inner products', cross, a.n * b.n);
+  const [x, y] = [lengthsOf(a), lengthsOf(b)];
+  if (cross.every((product, at) => Math.abs(product) <= SLACK * x[Math.floor(at / b.n)] * y[at % b.n]))
+    return;
+  throw new InputError(
+    'inner products between the texts are larger than the lengths of their states allow',
+    'divide products of raw rows by the lengths of both, or let sentencePair do it',
+  );
+}
+
+function lengthsOf({ K, n }: SentenceStates): Float64Array {
+  return Float64Array.from({ length: n }, (_, i) => Math.sqrt(K[i * n + i]));
 }

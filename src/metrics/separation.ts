@@ -1,3 +1,4 @@
+import { checkDistances, checkLength } from '../linalg/check.ts';
 import type { Random } from '../random.ts';
 import { bootstrapInterval, type Interval } from './bootstrap.ts';
 import { mean } from './least-squares.ts';
@@ -38,6 +39,7 @@ export function silhouetteInterval(
   blocks: readonly string[],
   random: Random,
 ): Interval | null {
+  checkLength('samples', samples, blocks?.length);
   const { codes, count } = codeClasses(blocks);
   if (count < 2) return null;
   const centre = mean(samples); // so that equal samples have equal means, to the last bit
@@ -83,6 +85,9 @@ export function* separationSteps(
   labels: Names,
   random: Random,
 ): Steps<Separation | null> {
+  checkDistances(D, n);
+  checkLength('contexts', contexts, n);
+  checkLength('labels', labels, n);
   if (contexts.every((context) => context === undefined)) return null;
   const context = yield* contextSeparation(part(D, n, contexts), labels, random);
   return { context, label: classSeparation(part(D, n, labels)) };

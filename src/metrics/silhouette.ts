@@ -1,3 +1,4 @@
+import { checkDistances, checkLength } from '../linalg/check.ts';
 /** Classes as numbers 0..count-1, in order of first appearance. */
 export interface Coded {
   codes: Int32Array;
@@ -22,6 +23,8 @@ export function silhouetteSamples(
   n: number,
   classes: readonly string[],
 ): Float64Array | null {
+  checkDistances(D, n);
+  checkLength('classes', classes, n);
   const { codes, count } = codeClasses(classes);
   if (count < 2 || count > n - 1) return null;
   const samples = new Float64Array(n);

@@ -1,4 +1,6 @@
 import { UMAP } from 'umap-js';
+import { InputError } from '../errors.ts';
+import { checkDistances } from '../linalg/check.ts';
 import type { Random } from '../random.ts';
 import { complete, type Steps } from './steps.ts';
 
@@ -27,6 +29,13 @@ export function neighborsUsed(n: number, neighbors: number): number | null {
   return n < FEWEST_POINTS ? null : Math.min(neighbors, n - 1);
 }
 
+function checkShape(neighbors: number, minDist: number): void {
+  if (!(Number.isInteger(neighbors) && neighbors >= 2))
+    throw new InputError(`${neighbors} neighbors`, 'give a whole number from 2: a point is one of its own');
+  if (!(minDist >= 0 && minDist <= LARGEST_MIN_DIST))
+    throw new InputError(`minDist is ${minDist}`, `give a number from 0 to ${LARGEST_MIN_DIST}`);
+}
+
 /**
  * UMAP (McInnes, Healy and Melville 2018) of n points in the plane from their distances, by umap-js: exact nearest
  * neighbours, a random start, 500 epochs up to 2,500 points. The same `random` gives the same layout.
@@ -53,6 +62,8 @@ export function* umapSteps(
   random: Random,
   size = 1,
 ): Steps<Float64Array | null> {
+  checkDistances(D, n);
+  checkShape(neighbors, minDist);
   const used = neighborsUsed(n, neighbors);
   if (used === null || D.every((distance) => distance <= ROUNDING * size)) return null;
   const umap = new UMAP({ nNeighbors: used, minDist, random });

@@ -29,8 +29,9 @@ function described(value: unknown): string {
   return typeof value === 'string' || value === null ? JSON.stringify(value) : `${value}`;
 }
 
-/** @throws InputError for a layer or block the model lacks, an attention row that some text does not have, or no choice of heads or rows */
+/** @throws InputError for a capture of unknown parts or of none, a layer or block the model lacks, an attention row that some text does not have, or no choice of heads or rows */
 export function checkCapture(capture: Capture, { layers }: ModelShape, shortest: number): void {
+  checkParts(capture);
   const known = (layer: Layer) =>
     layer === 'last-raw' || (Number.isInteger(layer) && layer >= 0 && layer <= layers);
   for (const layer of [...(capture.hidden ?? []), ...(capture.gram ?? [])])
@@ -46,6 +47,22 @@ export function checkCapture(capture: Capture, { layers }: ModelShape, shortest:
         `attention layer ${layer}: the model has the attention layers 0 to ${layers - 1}`,
         'attention layers are counted from 0',
       );
+}
+
+const PARTS: readonly string[] = ['hidden', 'gram', 'attention', 'values'] satisfies (keyof Capture)[];
+
+/** A name misspelt would be passed over, and the run would give nothing. */
+function checkParts(capture: Capture): void {
+  const hint = 'ask for hidden, gram, attention or values, as { hidden: [0] }';
+  if (typeof capture !== 'object' || capture === null)
+    throw new InputError(`what to capture is ${described(capture)}`, hint);
+  const asked = Object.entries(capture).filter(([, part]) => part !== undefined);
+  if (asked.length === 0) throw new InputError('nothing to capture', hint);
+  for (const [part, layers] of asked) {
+    if (!PARTS.includes(part)) throw new InputError(`no part to capture is called ${described(part)}`, hint);
+    if (part !== 'attention' && !Array.isArray(layers))
+      throw new InputError(`${part} ${described(layers)} is not a list of layers`, hint);
+  }
 }
 
 function checkAttention({ layers, heads, rows }: AttentionRequest, shortest: number): void {

@@ -23,9 +23,9 @@ export function parseJsonLine(line: Line, file: string): JsonObject {
   throw new InputError(`${where}: not a JSON object`, hint);
 }
 
-/** Whether nothing stands on a line: between the objects of a JSONL file it is passed over. */
+/** Whether nothing but spaces of any kind, as pandas' reader strips them, stands on a line: JSONL passes over it. */
 export function isBlank({ content }: Line): boolean {
-  return /^[ \t\r]*$/.test(content);
+  return /^[\s\u0085]*$/.test(content);
 }
 
 /** The JSON object that a text is, if it is one. */

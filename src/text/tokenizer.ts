@@ -31,7 +31,7 @@ export interface Tokenizer {
    * Ids of a text: those that transformers' `AutoTokenizer` gives. Pythia's tokenizer adds none; "" gives none.
    * "<|endoftext|>" in a text becomes that token. With `limit` the first `limit` ids, for which no more of the text is
    * read than they need; with `open` the text goes on where it ends here: then fewer ids may come, which are certain.
-   * @throws InputError where the text is no string, or has half a character (a lone surrogate)
+   * @throws InputError where the limit is no whole number, the text is no string, or has half a character (a lone surrogate)
    */
   encode(text: string, options?: EncodeTextOptions): number[];
   /**
@@ -110,6 +110,7 @@ function tokenizerOf(settings: TokenizerSettings, merges: Merges, hash: string):
   return {
     encode: (text, { limit = Number.POSITIVE_INFINITY, open = false } = {}) => {
       checkText(text);
+      checkLimit(limit);
       const room = limit - prefix.length - suffix.length;
       const ids = room > 0 ? encoder.encode(text, room, open) : [];
       return ids.length === 0 ? [] : [...prefix, ...ids, ...suffix];
@@ -121,6 +122,11 @@ function tokenizerOf(settings: TokenizerSettings, merges: Merges, hash: string):
     bos,
     hash,
   };
+}
+
+function checkLimit(limit: number): void {
+  if (limit === Number.POSITIVE_INFINITY || (Number.isSafeInteger(limit) && limit >= 0)) return;
+  throw new InputError(`a limit of ${String(limit)} ids`, 'give a whole number, or leave it out');
 }
 
 function checkText(text: string): void {

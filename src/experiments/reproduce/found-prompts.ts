@@ -19,12 +19,12 @@ export function foundSeparation(what: string, claims: readonly Claim[]): string 
   const verb = apart.length === 0 ? 'do not separate the contexts' : 'separate the contexts';
   const untrained = untrainedWords(claims);
   const beside = untrained === '' ? '' : `; ${untrained}`;
-  return `${what} ${verb}${sizesWords(apart.length, claims.length)}, silhouette ${saidRange(valuesOf(claims))} (${pWords(p)})${beside}.`;
+  return `${what} ${verb}${modelsWords(apart.length, claims.length)}, silhouette ${saidRange(valuesOf(claims))} (${pWords(p)})${beside}.`;
 }
 
-function sizesWords(apart: number, all: number): string {
+function modelsWords(apart: number, all: number): string {
   if (all === 1 || apart === 0) return '';
-  return apart === all ? ` in all ${all} sizes` : ` in ${apart} of ${all} sizes`;
+  return apart === all ? ` with all ${all} models` : ` with ${apart} of ${all} models`;
 }
 
 /** Claim 10. */
