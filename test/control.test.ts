@@ -113,7 +113,7 @@ test('the seed changes the untrained rows and only these', () => {
   assert.deepEqual(of('trained', zero), of('trained', one));
   assert.notDeepEqual(of('untrained', zero), of('untrained', one));
   const totals = (weights: string, { summary }: typeof zero) =>
-    summary.totals.filter((total) => total.weights === weights);
+    (summary.totals as unknown as { weights: string }[]).filter((total) => total.weights === weights);
   assert.equal(totals('trained', zero).length, 1);
   assert.deepEqual(totals('trained', zero), totals('trained', one));
   assert.notDeepEqual(totals('untrained', zero), totals('untrained', one));
