@@ -1,11 +1,12 @@
 import { recordLines } from '../record-lines.ts';
 import { isRecord, isRecords, type SummaryRecord } from '../records.ts';
 import { summaryLines } from '../summary.ts';
+import { wrapped } from '../text.ts';
 import type { Answering } from './answer.ts';
 
-/** The counts of rows that hold and fail, then the fitted exponents, each in a line of its own. */
+/** How many rows are as they should be, then the fitted exponents, each in a line of its own. */
 export const theoryAnswer: Answering = ({ summary }, caption, page) => {
-  const { exponents, ...rest } = summary;
+  const { exponents, holds, fails, as_expected: expected, not_as_expected: others, ...rest } = summary;
   if (!isRecords(exponents)) return { lines: [], rest: summary };
   const lines = exponents.flatMap(({ alpha, ...fits }): SummaryRecord[] =>
     Object.entries(fits).map(([axis, fit]) => ({
@@ -14,6 +15,11 @@ export const theoryAnswer: Answering = ({ summary }, caption, page) => {
       ...(isRecord(fit) ? fit : {}),
     })),
   );
-  const counts = summaryLines(rest, caption, page);
-  return { lines: [...counts, '', ...recordLines('exponents', lines, caption, page)], rest: {} };
+  const counts = wrapped(
+    `${expected} rows are as they should be, ${others} are not: ${holds} hold, ${fails} fail (errata, theorems without a condition and approximations should)`,
+    page.width,
+    '  ',
+  );
+  const facts = summaryLines(rest, caption, page);
+  return { lines: [...counts, ...facts, '', ...recordLines('exponents', lines, caption, page)], rest: {} };
 };
