@@ -5,6 +5,9 @@ import type { Measured } from './measured.ts';
 import { RESIDUAL } from './scaling-claim.ts';
 import { folded, number, type Summary, type Words } from './words.ts';
 
+/** Of claims there is the mean over the seeds, which is another number. */
+const FIRST_SEED = 'Untrained models are drawn as the first seed has them.';
+
 /** Figure 1, from published numbers. */
 export function published({ result }: Figure): Words {
   const fits = result.summary.fits as Summary[];
@@ -39,6 +42,7 @@ export function scaling({ result }: Figure, claims: readonly Claim[]): Words {
   const [trained] = fits;
   return {
     title: 'Figure 1 measured: the same on these models',
+    caption: FIRST_SEED,
     paragraphs: [
       'The experiment that the paper did not run: effective rank measured on the corpus, eq. (1) at r/d, and the same for randomly initialised models of the same shapes.',
       trained === undefined
@@ -108,6 +112,7 @@ export function gains(claims: readonly Claim[], { lengths }: Measured): Words {
       : ` Claim 3 is tested at ${longer} too, the longest that every text reaches: where that is beyond a width d, its verdict is about that limit as well.`;
   return {
     title: 'Figure 3: information gain',
+    caption: FIRST_SEED,
     paragraphs: [
       `Information gain against length (left) and the gain of each new token (right), per dimension as in the paper. That it grows is a theorem. That it grows more slowly for larger models: ${verdictOf(3).join(', ')}. That each token adds less as the text goes on: ${verdictOf(4).join(', ')}; that it does so less for larger models: ${verdictOf(5).join(', ')}.`,
       `The Gram matrix of a text has rank d at most, so that gains fall beyond T = d whatever the text says. Sizes are compared within T <= ${compared}, ${why}${beyond}.${also}`,

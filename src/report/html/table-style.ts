@@ -24,7 +24,7 @@ const VERDICT_STYLE = `
 .verdict { display: inline-flex; gap: 0.4em; align-items: baseline; font-weight: 650; line-height: 1.35; }
 .icon { width: 0.78em; height: 0.78em; flex: none; fill: none; stroke: currentColor; stroke-width: 1.9; }
 .icon { stroke-linecap: round; stroke-linejoin: round; }
-.meanings { display: grid; grid-template-columns: repeat(auto-fill, minmax(17rem, 1fr)); gap: 0.9rem 2rem; margin: 0; }
+.meanings { display: grid; grid-template-columns: repeat(auto-fill, minmax(17rem, 1fr)); gap: 0.9rem 2rem; margin: 0 0 1.4rem; }
 .meanings dd { margin: 0.1rem 0 0; color: var(--quiet); font-size: 0.9rem; line-height: 1.4; }
 ${VERDICT_KINDS.map((kind) => `.${kind} { color: var(--${kind}); }`).join('\n')}
 `;
