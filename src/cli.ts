@@ -28,7 +28,7 @@ let stoppedBy: NodeJS.Signals | undefined;
 
 /** The exit code of an error; 0 where the run ended as it should. */
 function exitCode(error: unknown): number {
-  if (stdoutClosed() || error instanceof Answered) return 0;
+  if (stdoutClosed()) return 0;
   if (stoppedBy) return 128 + constants.signals[stoppedBy];
   return error instanceof LlmgeoError ? error.exitCode : 1;
 }
@@ -63,6 +63,7 @@ export async function main(args: string[]): Promise<void> {
     if (args.length === 0) program.outputHelp();
     else await program.parseAsync(args, { from: 'user' });
   } catch (thrown) {
+    if (thrown instanceof Answered) return;
     await setTimeout(SIGNAL_DELAY_MS);
     const error = outOfMemory(thrown) ?? thrown;
     process.exitCode = exitCode(error);

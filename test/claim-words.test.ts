@@ -3,25 +3,9 @@ import { test } from 'node:test';
 import type { Claim } from '../src/experiments/reproduce/claim.ts';
 import { CLAIM_COLUMNS, claimRow } from '../src/experiments/reproduce/claim-rows.ts';
 import { pWords, verdictWords } from '../src/experiments/reproduce/claim-words.ts';
-import { controlOf } from '../src/experiments/reproduce/control.ts';
+import { claimOf } from './support/claims.ts';
 
-const CLAIM: Claim = {
-  number: 9,
-  quantity: 'silhouette of the contexts',
-  setting: 'JS distance',
-  value: 0.4519,
-  interval: { low: 0.4476, high: 0.4558 },
-  threshold: 'above 0',
-  verdict: 'holds',
-  p: 1e-4,
-  control: controlOf([0.36, 0.37, 0.38]),
-  parts: [],
-  model: 'nano-s',
-  revision: 'main',
-  layer: 4,
-  models: 'nano-s',
-  data: 'the 45 prompts',
-};
+const CLAIM = claimOf('nano-s', { models: 'nano-s' });
 
 test('the least p of 9,999 permutations is a bound', () => {
   assert.equal(pWords(1 / 10_000), 'p ≤ 1e-4');

@@ -5,25 +5,7 @@ import { controlOf } from '../src/experiments/reproduce/control.ts';
 import { comparisonOf } from '../src/experiments/reproduce/report-comparison.ts';
 import { claimDetails } from '../src/experiments/reproduce/report-details.ts';
 import { resultSentence } from '../src/experiments/reproduce/report-result.ts';
-
-const claimOf = (model: string | null, more: Partial<Claim> = {}): Claim => ({
-  number: 9,
-  quantity: 'silhouette of the contexts',
-  setting: 'JS distance',
-  value: 0.4519,
-  interval: { low: 0.4476, high: 0.4558 },
-  threshold: 'above 0',
-  verdict: 'holds',
-  p: 1e-4,
-  control: controlOf([0.36, 0.37, 0.38]),
-  parts: [],
-  model,
-  revision: 'main',
-  layer: 4,
-  models: 'nano-s, nano-l',
-  data: 'the 45 prompts',
-  ...more,
-});
+import { claimOf } from './support/claims.ts';
 
 test('models are columns; trained, untrained, prediction interval, p and verdict are rows', () => {
   const { models, groups } = comparisonOf([claimOf('nano-s'), claimOf('nano-l', { verdict: 'fails' })]);
