@@ -15,7 +15,7 @@ if (status !== 0) {
   remove(FRESH);
   process.exit(status ?? 1);
 }
-const { manPage } = await import(pathToFileURL(`${FRESH}/src/man-page.js`));
+const { manPage } = await import(pathToFileURL(`${FRESH}/src/commands/man-page.js`));
 writeFileSync(`${FRESH}/llmgeo.1`, await manPage());
 if (existsSync(DIST)) renameSync(DIST, OLD);
 renameSync(FRESH, DIST);

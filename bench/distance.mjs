@@ -15,7 +15,7 @@ const { values } = readArguments(import.meta.url, {
   threads: { type: 'string', default: '2' },
 });
 needPython(values.python, ['numpy', 'scipy']);
-const { measureDistances } = await built('experiments/distance-pairs.js');
+const { measureDistances } = await built('experiments/distance/pairs.js');
 const { METRICS } = await built('metrics/sentence-distance.js');
 const { Runner } = await built('model/runner.js');
 const { fillNormal, seededRandom } = await built('random.js');

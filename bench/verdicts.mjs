@@ -2,14 +2,14 @@
 // Prints, for each claim and model, how many verdicts hold of those that pass the threshold, which are the ones that
 // the control can turn; then the trained models by the same rule. Ten minutes on two cores.
 import { parseArgs } from 'node:util';
-import { openModels } from '../dist/src/experiments/model-run.js';
-import { measureCorpus } from '../dist/src/experiments/reproduce/corpus.js';
-import { corpusClaims, promptRuns } from '../dist/src/experiments/reproduce/judge.js';
-import { encodePrompts, viewDistances } from '../dist/src/experiments/reproduce/prompts.js';
-import { separationClaims } from '../dist/src/experiments/reproduce/separation-claims.js';
 import { separation } from '../dist/src/metrics/separation.js';
 import { silhouetteSamples } from '../dist/src/metrics/silhouette.js';
+import { corpusClaims, promptRuns } from '../dist/src/paper/claims/judge.js';
+import { separationClaims } from '../dist/src/paper/claims/separation.js';
+import { measureCorpus } from '../dist/src/paper/corpus.js';
+import { encodePrompts, viewDistances } from '../dist/src/paper/prompts.js';
 import { seededRandom } from '../dist/src/random.js';
+import { openModels } from '../dist/src/run/model-run.js';
 import { heldoutDocuments } from '../dist/src/text/defaults.js';
 import { countryPrompts } from '../dist/src/text/prompts.js';
 

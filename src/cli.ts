@@ -1,11 +1,11 @@
 import { constants } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
+import { Answered, buildProgram } from './commands/program.ts';
 import { LlmgeoError, outOfMemory } from './errors.ts';
 import { Interrupted, interruption } from './interruption.ts';
+import { onClosedPipe, stdoutClosed } from './io/stdout.ts';
+import { fail, setQuiet } from './io/talk.ts';
 import { packageVersion, versions } from './package.ts';
-import { Answered, buildProgram } from './program.ts';
-import { onClosedPipe, stdoutClosed } from './report/stdout.ts';
-import { fail, setQuiet } from './report/talk.ts';
 
 function printError(error: unknown, verbose: boolean): void {
   if (error instanceof LlmgeoError || error instanceof Interrupted) {

@@ -63,6 +63,7 @@ export { type Random, seededRandom } from './random.ts';
 export { npyFile } from './report/tensors/npy.ts';
 export { safetensorsFile } from './report/tensors/safetensors.ts';
 export type { NamedTensor } from './report/tensors/tensor.ts';
-export { HELDOUT_FILE, LONDON_SENTENCE } from './text/defaults.ts';
+export { HELDOUT_FILE } from './text/defaults.ts';
+export { LONDON_SENTENCE } from './text/london.ts';
 export { countryPrompts } from './text/prompts.ts';
 export { type EncodeTextOptions, loadTokenizer, type Tokenizer } from './text/tokenizer.ts';

@@ -1,12 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  type Control,
-  controlOf,
-  isBeyond,
-  judge,
-  judgeOrder,
-} from '../src/experiments/reproduce/control.ts';
+import { type Control, controlOf, isBeyond, judge, judgeOrder } from '../src/paper/claims/control.ts';
 
 /** Eight seeds around 0; one more would lie within 2.508 of their standard deviations. */
 const EIGHT = controlOf([-1.5, -1, -0.5, 0, 0, 0.5, 1, 1.5])!;

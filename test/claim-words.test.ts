@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Claim } from '../src/experiments/reproduce/claim.ts';
-import { CLAIM_COLUMNS, claimRow } from '../src/experiments/reproduce/claim-rows.ts';
-import { pWords, verdictWords } from '../src/experiments/reproduce/claim-words.ts';
+import type { Claim } from '../src/paper/claims/claim.ts';
+import { CLAIM_COLUMNS, claimRow } from '../src/paper/claims/rows.ts';
+import { pWords, verdictWords } from '../src/paper/claims/words.ts';
 import { claimOf } from './support/claims.ts';
 
 const CLAIM = claimOf('nano-s', { models: 'nano-s' });

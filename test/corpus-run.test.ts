@@ -8,7 +8,7 @@ import {
   meanAt,
   pairTexts,
   textsReaching,
-} from '../src/experiments/reproduce/corpus-run.ts';
+} from '../src/paper/claims/corpus-run.ts';
 import { madeRun, madeRuns } from './support/corpus-runs.ts';
 
 /** Texts of so many tokens. */

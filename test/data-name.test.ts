@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { corpusName } from '../src/experiments/reproduce/data-name.ts';
+import { corpusName } from '../src/paper/data-name.ts';
 
 const HASH = '0123456789abcdef'.repeat(4);
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type EncodedText, measureDistances, sentencePairs } from '../src/experiments/distance-pairs.ts';
+import { type EncodedText, measureDistances, sentencePairs } from '../src/experiments/distance/pairs.ts';
 import { gramOfRows } from '../src/linalg/gram.ts';
 import { METRICS, sentenceDistance } from '../src/metrics/sentence-distance.ts';
 import { Runner } from '../src/model/runner.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { distanceFigure } from '../src/report/plot/distance.ts';
-import { distanceHeatmap, distancesOf } from '../src/report/plot/distance-heatmap.ts';
+import { distanceFigure } from '../src/experiments/distance/figure.ts';
+import { distanceHeatmap, distancesOf } from '../src/experiments/distance/figure-heatmap.ts';
 import type { Panel } from '../src/report/plot/theme.ts';
 import { compileSpec, type PanelSpec } from '../src/report/plot/vega-lite.ts';
 import type { Json, Result } from '../src/report/result.ts';

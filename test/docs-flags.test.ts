@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
-import { buildProgram } from '../src/program.ts';
+import { buildProgram } from '../src/commands/program.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const pages = ['README.md', ...readdirSync(join(ROOT, 'docs')).map((name) => `docs/${name}`)];

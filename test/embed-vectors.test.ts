@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { labelPosition, textVector } from '../src/experiments/embed-vectors.ts';
-import type { TokenizedText } from '../src/experiments/tokenize.ts';
+import { labelPosition, textVector } from '../src/experiments/embed/vectors.ts';
+import type { TokenizedText } from '../src/run/tokenize.ts';
 
 function text(source: string | undefined, tokens: (string | Buffer)[], label?: string): TokenizedText {
   const bytes = (position: number) => Buffer.from(tokens[position] as string);

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type EntropyRow, entropyRow } from '../src/experiments/entropy.ts';
-import type { PowerLaw } from '../src/experiments/entropy-fit.ts';
-import { entropyOfRank, type ModelSize, type SummaryOptions } from '../src/experiments/entropy-means.ts';
-import { summarizeEntropy } from '../src/experiments/entropy-summary.ts';
+import type { PowerLaw } from '../src/experiments/entropy/fit.ts';
+import { entropyOfRank, type ModelSize, type SummaryOptions } from '../src/experiments/entropy/groups.ts';
+import { summarizeEntropy } from '../src/experiments/entropy/summary.ts';
+import { type EntropyRow, entropyRow } from '../src/experiments/entropy/text.ts';
 import type { Identity } from '../src/experiments/identity.ts';
 import { entropyOracle, relative } from './support/entropy-oracle.ts';
 

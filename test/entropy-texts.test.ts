@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { entropyFigure } from '../src/report/plot/entropy.ts';
+import { entropyFigure } from '../src/experiments/entropy/figure.ts';
 import { toSvg } from '../src/report/plot/vega.ts';
 import type { Row } from '../src/report/result.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { exponentClaim, exponentClaims } from '../src/experiments/reproduce/exponent-claims.ts';
+import { exponentClaim, exponentClaims } from '../src/paper/claims/exponents.ts';
 
 test('claim 13: unbounded M holds; of a million skills all but α = 1 depend on M', () => {
   const found = exponentClaims().map(({ quantity, setting, skills, verdict, value }) => {

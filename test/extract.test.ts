@@ -7,10 +7,10 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { captureOf } from '../src/experiments/extract.ts';
 import type { Capture, Encoding } from '../src/model/capture.ts';
 import { Runner } from '../src/model/runner.ts';
 import { readHeader } from '../src/model/safetensors.ts';
+import { captureOf } from '../src/run/extract.ts';
 import { BIN, emptyFolder, llmgeo, startLlmgeo } from './support/cli.ts';
 
 const PYTHON = process.env.LLMGEO_PYTHON ?? 'python3';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { informationGainFigure } from '../src/report/plot/information-gain.ts';
+import { informationGainFigure } from '../src/experiments/infogain/figure.ts';
 import { legendAbove } from '../src/report/plot/legend.ts';
 import { logTicks } from '../src/report/plot/log-ticks.ts';
 import { layoutOf } from '../src/report/plot/page.ts';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Claim, Part } from '../src/experiments/reproduce/claim.ts';
-import { type Control, controlOf } from '../src/experiments/reproduce/control.ts';
-import { exponentClaims } from '../src/experiments/reproduce/exponent-claims.ts';
-import { findings } from '../src/experiments/reproduce/found.ts';
-import { STRENGTHS } from '../src/experiments/reproduce/lasso-claim.ts';
+import type { Claim, Part } from '../src/paper/claims/claim.ts';
+import { type Control, controlOf } from '../src/paper/claims/control.ts';
+import { exponentClaims } from '../src/paper/claims/exponents.ts';
+import { findings } from '../src/paper/claims/found.ts';
+import { STRENGTHS } from '../src/paper/claims/lasso.ts';
 import { findingLines } from '../src/report/terminal/findings.ts';
 
 /** One that says nothing, but for what is given. */

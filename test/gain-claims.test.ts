@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { CorpusRun } from '../src/experiments/reproduce/corpus-run.ts';
-import { gainClaims } from '../src/experiments/reproduce/gain-claims.ts';
+import type { CorpusRun } from '../src/paper/claims/corpus-run.ts';
+import { gainClaims } from '../src/paper/claims/gain.ts';
 import { madeRun, madeRuns, meanOf, plainInterval, random, seedsAround } from './support/corpus-runs.ts';
 
 const NOISE = [0, 0.01, -0.01, 0.02, -0.02];

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Command } from 'commander';
 import { EXAMPLES } from '../src/commands/examples.ts';
-import { commandPath } from '../src/help.ts';
-import { buildProgram } from '../src/program.ts';
+import { commandPath } from '../src/commands/help.ts';
+import { buildProgram } from '../src/commands/program.ts';
 
 const program = await buildProgram(() => true, '1.2.3');
 const commands = program.commands.flatMap((command) => [command, ...command.commands]);

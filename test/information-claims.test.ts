@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { CorpusRun } from '../src/experiments/reproduce/corpus-run.ts';
-import { informationClaims } from '../src/experiments/reproduce/information-claims.ts';
+import type { CorpusRun } from '../src/paper/claims/corpus-run.ts';
+import { informationClaims } from '../src/paper/claims/information.ts';
 import { madeRun, madeRuns, meanOf, plainInterval, random, seedsAround } from './support/corpus-runs.ts';
 
 /** What each of five texts adds to the gain of a token. */

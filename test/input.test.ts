@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { type InputRequest, inputName, readInput } from '../src/experiments/input.ts';
+import { type InputRequest, inputName, readInput } from '../src/run/input.ts';
 import { sha256OfFile } from '../src/sha256.ts';
 import { londonSentence } from '../src/text/defaults.ts';
 import { emptyFolder } from './support/cli.ts';

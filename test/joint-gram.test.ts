@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { blockOf, jointGramTiles, type Product } from '../src/experiments/joint-gram.ts';
+import { blockOf, jointGramTiles, type Product } from '../src/experiments/distance/joint-gram.ts';
 import type { Tensor } from '../src/model/capture.ts';
 import { random } from './support/random.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type LassoAttention, lassoClaims, STRENGTHS } from '../src/experiments/reproduce/lasso-claim.ts';
+import { type LassoAttention, lassoClaims, STRENGTHS } from '../src/paper/claims/lasso.ts';
 import { madeRun, madeRuns, meanOf, plainInterval, random, seedsAround } from './support/corpus-runs.ts';
 
 /** One text at one penalty: its Jaccard index, and how many more tokens attention picks. */

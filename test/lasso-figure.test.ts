@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { lassoFigure } from '../src/report/plot/lasso.ts';
+import { lassoFigure } from '../src/experiments/lasso/figure.ts';
 import { toSvg } from '../src/report/plot/vega.ts';
 import type { Cell, Result } from '../src/report/result.ts';
 import { placedWords } from './support/svg-words.ts';

@@ -1,8 +1,8 @@
 /** From token ids to coefficients through a float32 forward pass, against float64 references. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { attentionOf } from '../src/experiments/lasso-attention.ts';
-import { lassoText, selectTokens } from '../src/experiments/lasso-selection.ts';
+import { attentionOf } from '../src/experiments/lasso/attention.ts';
+import { lassoText, selectTokens } from '../src/experiments/lasso/selection.ts';
 import { Runner } from '../src/model/runner.ts';
 import { fixturesModel, GOLDEN_NAMES, golden } from './support/goldens.ts';
 import { goldenLasso, lassoOracle } from './support/lasso-oracle.ts';

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { InputError } from '../src/errors.ts';
-import { captureOf } from '../src/experiments/extract.ts';
-import { type AttentionLayer, attentionOf, attentionRequest } from '../src/experiments/lasso-attention.ts';
+import { type AttentionLayer, attentionOf, attentionRequest } from '../src/experiments/lasso/attention.ts';
 import {
   chooseTargets,
   PAPER_TARGETS,
   parseTarget,
   repeatedTargets,
-} from '../src/experiments/lasso-targets.ts';
-import type { TokenizedText } from '../src/experiments/tokenize.ts';
+} from '../src/experiments/lasso/targets.ts';
 import type { Layer } from '../src/model/capture.ts';
+import { captureOf } from '../src/run/extract.ts';
+import type { TokenizedText } from '../src/run/tokenize.ts';
 
 const textOf = (tokens: (string | number)[], index = 0): TokenizedText => ({
   index,

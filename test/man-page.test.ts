@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { manPage } from '../src/man-page.ts';
-import { buildProgram } from '../src/program.ts';
+import { manPage } from '../src/commands/man-page.ts';
+import { buildProgram } from '../src/commands/program.ts';
 import { emptyFolder } from './support/cli.ts';
 
 const page = await manPage();

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { LONDON_SENTENCE, paperPicks } from '../src/paper-sentence.ts';
-import { markedSentences } from '../src/report/marked-sentence.ts';
+import { markedSentences } from '../src/experiments/lasso/marked-sentence.ts';
+import { paperPicks } from '../src/experiments/lasso/paper-picks.ts';
 import type { Row } from '../src/report/result.ts';
+import { LONDON_SENTENCE } from '../src/text/london.ts';
 
 const WORDS: string[] = LONDON_SENTENCE.match(/^\w+| \w+|[?.]/g)!;
 

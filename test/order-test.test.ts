@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { neighbours, orderTest } from '../src/experiments/reproduce/order-test.ts';
+import { neighbours, orderTest } from '../src/paper/claims/order-test.ts';
 import { meanOf, plainInterval, random } from './support/corpus-runs.ts';
 
 /** One row of numbers per size, one number per text; the quantity is their mean. */

@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  dependsOnChoice,
-  intervalOverTexts,
-  outcomeOf,
-  outcomeOfAll,
-} from '../src/experiments/reproduce/outcome.ts';
 import { bootstrapInterval } from '../src/metrics/bootstrap.ts';
+import { dependsOnChoice, intervalOverTexts, outcomeOf, outcomeOfAll } from '../src/paper/claims/outcome.ts';
 import { meanOf, random } from './support/corpus-runs.ts';
 
 test('an interval holds on the claimed side, fails on the other, and decides nothing across or at the threshold', () => {

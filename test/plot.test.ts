@@ -3,10 +3,10 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { InputError } from '../src/errors.ts';
+import { figureOf, notDrawn } from '../src/experiments/figures.ts';
+import { readResult } from '../src/io/read-result.ts';
 import { formatResult } from '../src/report/formats/format.ts';
-import { figureOf, notDrawn } from '../src/report/plot/figures.ts';
 import { toSvg } from '../src/report/plot/vega.ts';
-import { readResult } from '../src/report/read-result.ts';
 import type { Result } from '../src/report/result.ts';
 import { emptyFolder, llmgeo } from './support/cli.ts';
 

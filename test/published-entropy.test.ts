@@ -5,7 +5,7 @@ import {
   type PublishedOptions,
   publishedRows,
   summarizePublished,
-} from '../src/experiments/published-entropy.ts';
+} from '../src/experiments/entropy/published.ts';
 
 const TABLE = new URL('../../models/published-matrix-entropy.csv', import.meta.url);
 const SHARED = new URL('../../../shared/data/matrix-entropy.csv', import.meta.url);

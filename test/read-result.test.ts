@@ -3,9 +3,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { InputError } from '../src/errors.ts';
+import { readResult } from '../src/io/read-result.ts';
 import { formatResult } from '../src/report/formats/format.ts';
 import { metaJson } from '../src/report/formats/json.ts';
-import { readResult } from '../src/report/read-result.ts';
 import type { Result } from '../src/report/result.ts';
 import { emptyFolder } from './support/cli.ts';
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Claim, Part } from '../src/experiments/reproduce/claim.ts';
-import { controlOf } from '../src/experiments/reproduce/control.ts';
-import { comparisonOf } from '../src/experiments/reproduce/report-comparison.ts';
-import { claimDetails } from '../src/experiments/reproduce/report-details.ts';
-import { resultSentence } from '../src/experiments/reproduce/report-result.ts';
+import type { Claim, Part } from '../src/paper/claims/claim.ts';
+import { controlOf } from '../src/paper/claims/control.ts';
+import { comparisonOf } from '../src/paper/report/comparison.ts';
+import { claimDetails } from '../src/paper/report/details.ts';
+import { resultSentence } from '../src/paper/report/result.ts';
 import { claimOf } from './support/claims.ts';
 
 test('models are columns; trained, untrained, prediction interval, p and verdict are rows', () => {

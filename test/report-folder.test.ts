@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { openFolder } from '../src/report/folder.ts';
+import { openFolder } from '../src/io/folder.ts';
 import { emptyFolder } from './support/cli.ts';
 
 const OWNER = { command: 'extract', marker: 'manifest.json' };

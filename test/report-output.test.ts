@@ -15,11 +15,11 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { emit, openOutput } from '../src/report/emit.ts';
-import { openFolder } from '../src/report/folder.ts';
+import { emit, openOutput } from '../src/io/emit.ts';
+import { openFolder } from '../src/io/folder.ts';
+import { resolveTarget, temporaryName } from '../src/io/target.ts';
+import { writeAll } from '../src/io/write.ts';
 import type { Result } from '../src/report/result.ts';
-import { resolveTarget, temporaryName } from '../src/report/target.ts';
-import { writeAll } from '../src/report/write.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'llmgeo-output-'));
 after(() => rm(root, { recursive: true }));

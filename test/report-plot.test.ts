@@ -3,10 +3,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { informationGainFigure } from '../src/report/plot/information-gain.ts';
-import { renderPlot } from '../src/report/plot/render.ts';
+import { informationGainFigure } from '../src/experiments/infogain/figure.ts';
+import { resolvePlot } from '../src/io/plot-target.ts';
+import { renderPlot } from '../src/io/render-plot.ts';
 import { seriesOf } from '../src/report/plot/series.ts';
-import { resolvePlot } from '../src/report/plot/target.ts';
 import { toSvg } from '../src/report/plot/vega.ts';
 import type { Cell, Result } from '../src/report/result.ts';
 import { placedWords } from './support/svg-words.ts';

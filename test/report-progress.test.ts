@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
 import stringWidth from 'string-width';
-import { type ProgressOptions, startProgress, type TalkStream } from '../src/report/progress.ts';
-import { note } from '../src/report/talk.ts';
+import { type ProgressOptions, startProgress, type TalkStream } from '../src/io/progress.ts';
+import { note } from '../src/io/talk.ts';
 
 const options: ProgressOptions = { label: 'nano-l', total: 200, unit: 'tokens', enabled: true };
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { PowerLaw } from '../src/experiments/entropy-fit.ts';
-import { scalingClaim } from '../src/experiments/reproduce/scaling-claim.ts';
+import type { PowerLaw } from '../src/experiments/entropy/fit.ts';
+import { scalingClaim } from '../src/paper/claims/scaling.ts';
 
 /** A fit with a slope of -.2 in [-.22, -.18] and a null slope of -.4, but for what is given. */
 function fit(more: Partial<PowerLaw> = {}): PowerLaw {

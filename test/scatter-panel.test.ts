@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { embedFigure } from '../src/report/plot/embed.ts';
+import { embedFigure } from '../src/experiments/embed/figure.ts';
 import { type ScatterPoint, scatterPanel } from '../src/report/plot/scatter-panel.ts';
 import { figure } from '../src/report/plot/theme.ts';
 import { toSvg } from '../src/report/plot/vega.ts';

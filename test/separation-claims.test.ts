@@ -6,7 +6,7 @@ import {
   separationClaims,
   type View,
   type ViewName,
-} from '../src/experiments/reproduce/separation-claims.ts';
+} from '../src/paper/claims/separation.ts';
 import { meanOf, plainInterval, random, seedsAround } from './support/corpus-runs.ts';
 
 const NAMES = [

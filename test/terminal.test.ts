@@ -5,10 +5,10 @@ import { before, test } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
 import { Command } from 'commander';
 import stringWidth from 'string-width';
+import { readResult } from '../src/io/read-result.ts';
+import { setQuiet } from '../src/io/talk.ts';
 import { toTable } from '../src/report/formats/table.ts';
-import { readResult } from '../src/report/read-result.ts';
 import type { Result } from '../src/report/result.ts';
-import { setQuiet } from '../src/report/talk.ts';
 import { pageOf } from '../src/report/terminal/page.ts';
 import { emptyFolder } from './support/cli.ts';
 

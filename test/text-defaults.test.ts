@@ -4,8 +4,9 @@ import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { InputError } from '../src/errors.ts';
-import { readInput } from '../src/experiments/input.ts';
-import { HELDOUT_FILE, heldoutDocuments, LONDON_SENTENCE, londonSentence } from '../src/text/defaults.ts';
+import { readInput } from '../src/run/input.ts';
+import { HELDOUT_FILE, heldoutDocuments, londonSentence } from '../src/text/defaults.ts';
+import { LONDON_SENTENCE } from '../src/text/london.ts';
 
 const models = dirname(HELDOUT_FILE);
 const folders = [

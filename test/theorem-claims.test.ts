@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { theorem41Claims, theoremA1Claims } from '../src/experiments/reproduce/theorem-claims.ts';
+import { theorem41Claims, theoremA1Claims } from '../src/paper/claims/theorems.ts';
 import { plainInterval, random } from './support/corpus-runs.ts';
 
 const ONE = { model: 'one', revision: 'step64', layer: 4 };

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { isAsExpected } from '../src/experiments/theory-row.ts';
-import { scalingExponents } from '../src/experiments/theory-skills.ts';
+import { isAsExpected } from '../src/experiments/theory/row.ts';
+import { scalingExponents } from '../src/experiments/theory/skills.ts';
 import { emptyFolder, llmgeo } from './support/cli.ts';
 
 const COLUMNS = 'model,revision,layer,text,theorem,alpha,quantity,predicted,measured,holds,kind,expected';

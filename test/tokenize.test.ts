@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { InputError } from '../src/errors.ts';
-import { tokenizeTexts } from '../src/experiments/tokenize.ts';
 import type { ModelShape } from '../src/model/architecture.ts';
+import { tokenizeTexts } from '../src/run/tokenize.ts';
 import { loadTokenizer, type Tokenizer } from '../src/text/tokenizer.ts';
 import { changed, withTokenizer } from './support/tokenizers.ts';
 

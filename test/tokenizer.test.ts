@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before, describe, mock, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { InputError } from '../src/errors.ts';
-import { LONDON_SENTENCE } from '../src/text/defaults.ts';
+import { LONDON_SENTENCE } from '../src/text/london.ts';
 import { readTexts } from '../src/text/read.ts';
 import { loadTokenizer, type Tokenizer } from '../src/text/tokenizer.ts';
 

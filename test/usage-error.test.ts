@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { buildProgram } from '../src/commands/program.ts';
 import { InputError } from '../src/errors.ts';
-import { buildProgram } from '../src/program.ts';
 
 /** What the program says of a wrong command line, before anything runs. */
 async function refusal(line: string, ...more: string[]): Promise<string> {

@@ -4,7 +4,7 @@ import tab from '@bomb.sh/tab/commander';
 import type { Command } from 'commander';
 import { HH_RLHF } from '../hub/dataset.ts';
 import { pythiaNames, readRegistry } from '../hub/registry.ts';
-import { writeStdout } from '../report/stdout.ts';
+import { writeStdout } from '../io/stdout.ts';
 import { BASH_COMPLETION } from './completion-bash.ts';
 
 const SHELLS = ['bash', 'zsh', 'fish', 'powershell'];

@@ -1,18 +1,18 @@
 import type { Command } from 'commander';
 import { InputError } from '../errors.ts';
-import { checkTexts, type DistanceSettings, measureAllDistances } from '../experiments/distance.ts';
-import { distanceColumns, distanceRows, distanceSummary } from '../experiments/distance-rows.ts';
+import { distanceFigure } from '../experiments/distance/figure.ts';
+import { checkTexts, type DistanceSettings, measureAllDistances } from '../experiments/distance/measure.ts';
+import { distanceColumns, distanceRows, distanceSummary } from '../experiments/distance/rows.ts';
 import { identityColumns } from '../experiments/identity.ts';
-import { type Input, readInput } from '../experiments/input.ts';
-import { metaOf } from '../experiments/meta.ts';
-import { openModels } from '../experiments/model-run.ts';
+import { emit, openOutput } from '../io/emit.ts';
+import { renderPlot } from '../io/render-plot.ts';
 import { DEFAULT_GAMMA } from '../metrics/jensen-shannon.ts';
 import { checkDistanceOptions, DEFAULT_RIDGE, METRICS, type Metric } from '../metrics/sentence-distance.ts';
 import { DEFAULT_UMAP } from '../metrics/umap.ts';
-import { emit, openOutput } from '../report/emit.ts';
-import { distanceFigure } from '../report/plot/distance.ts';
-import { renderPlot } from '../report/plot/render.ts';
 import type { Json, Result } from '../report/result.ts';
+import { type Input, readInput } from '../run/input.ts';
+import { metaOf } from '../run/meta.ts';
+import { openModels } from '../run/model-run.ts';
 import { COUNTRIES, countryInput } from '../text/prompts.ts';
 import {
   addSharedFlags,

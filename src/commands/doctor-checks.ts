@@ -103,7 +103,7 @@ async function network(offline: boolean): Promise<string> {
 }
 
 async function fonts(): Promise<string> {
-  const { checkLetters } = await import('../report/plot/canvas.ts');
+  const { checkLetters } = await import('../io/canvas.ts');
   checkLetters();
   return 'DejaVu Sans, which comes with llmgeo';
 }

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import { LlmgeoError } from '../errors.ts';
-import { GROUPS } from '../help.ts';
 import { interruption } from '../interruption.ts';
+import { emit, openOutput } from '../io/emit.ts';
+import { startProgress } from '../io/progress.ts';
 import { toolName } from '../package.ts';
-import { emit, openOutput } from '../report/emit.ts';
-import { startProgress } from '../report/progress.ts';
 import type { Row } from '../report/result.ts';
 import { type Check, checks, Skipped } from './doctor-checks.ts';
+import { GROUPS } from './help.ts';
 import { addOutputFlags, addTalkFlags } from './shared-flags.ts';
 
 interface Flags {

@@ -1,17 +1,17 @@
 import type { Command } from 'commander';
 import { InputError } from '../errors.ts';
-import { type EmbedOptions, measureEmbeddings } from '../experiments/embed.ts';
-import { embedColumns, embedRows, embedSummary } from '../experiments/embed-rows.ts';
-import { VECTOR_KINDS, type VectorKind } from '../experiments/embed-vectors.ts';
+import { type EmbedOptions, measureEmbeddings } from '../experiments/embed/embedding.ts';
+import { embedFigure } from '../experiments/embed/figure.ts';
+import { embedColumns, embedRows, embedSummary } from '../experiments/embed/rows.ts';
+import { VECTOR_KINDS, type VectorKind } from '../experiments/embed/vectors.ts';
 import { identityColumns } from '../experiments/identity.ts';
-import { type Input, readInput } from '../experiments/input.ts';
-import { metaOf } from '../experiments/meta.ts';
-import { openModels } from '../experiments/model-run.ts';
+import { emit, openOutput } from '../io/emit.ts';
+import { renderPlot } from '../io/render-plot.ts';
 import { DEFAULT_UMAP, LARGEST_MIN_DIST } from '../metrics/umap.ts';
-import { emit, openOutput } from '../report/emit.ts';
-import { embedFigure } from '../report/plot/embed.ts';
-import { renderPlot } from '../report/plot/render.ts';
 import type { Json, Result } from '../report/result.ts';
+import { type Input, readInput } from '../run/input.ts';
+import { metaOf } from '../run/meta.ts';
+import { openModels } from '../run/model-run.ts';
 import { COUNTRIES, countryInput } from '../text/prompts.ts';
 import {
   addSharedFlags,

@@ -1,19 +1,19 @@
 import type { Command } from 'commander';
 import { InputError } from '../errors.ts';
-import { ENTROPY_COLUMNS, type EntropyRow, measureEntropy } from '../experiments/entropy.ts';
-import type { ModelSize, RankMean, SummaryOptions } from '../experiments/entropy-means.ts';
-import { summarizeEntropy } from '../experiments/entropy-summary.ts';
+import { entropyFigure } from '../experiments/entropy/figure.ts';
+import { publishedEntropyFigure } from '../experiments/entropy/figure-published.ts';
+import type { ModelSize, RankMean, SummaryOptions } from '../experiments/entropy/groups.ts';
+import { PUBLISHED_COLUMNS, publishedRows, summarizePublished } from '../experiments/entropy/published.ts';
+import { summarizeEntropy } from '../experiments/entropy/summary.ts';
+import { ENTROPY_COLUMNS, type EntropyRow, measureEntropy } from '../experiments/entropy/text.ts';
 import { identityColumns } from '../experiments/identity.ts';
-import { type Input, readInput } from '../experiments/input.ts';
-import { metaOf } from '../experiments/meta.ts';
-import { openModels } from '../experiments/model-run.ts';
-import { PUBLISHED_COLUMNS, publishedRows, summarizePublished } from '../experiments/published-entropy.ts';
+import { emit, openOutput } from '../io/emit.ts';
+import { renderPlot } from '../io/render-plot.ts';
 import { DEFAULT_EPS } from '../metrics/rate-distortion.ts';
-import { emit, openOutput } from '../report/emit.ts';
-import { entropyFigure } from '../report/plot/entropy.ts';
-import { publishedEntropyFigure } from '../report/plot/published-entropy.ts';
-import { renderPlot } from '../report/plot/render.ts';
 import type { Json, Result } from '../report/result.ts';
+import { type Input, readInput } from '../run/input.ts';
+import { metaOf } from '../run/meta.ts';
+import { openModels } from '../run/model-run.ts';
 import { HELDOUT, heldoutDocuments } from '../text/defaults.ts';
 import {
   addSharedFlags,

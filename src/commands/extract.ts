@@ -1,17 +1,17 @@
 import type { Command } from 'commander';
 import { InputError } from '../errors.ts';
-import { ATTENTION_PARTS, type AttentionPart } from '../experiments/extract.ts';
-import { extractToFiles, readableName, type TensorEntry } from '../experiments/extract-files.ts';
-import { type Input, readInput } from '../experiments/input.ts';
-import { metaOf } from '../experiments/meta.ts';
-import { openModels } from '../experiments/model-run.ts';
-import { GROUPS } from '../help.ts';
-import { type OutputFolder, openFolder } from '../report/folder.ts';
+import { type OutputFolder, openFolder } from '../io/folder.ts';
+import { note } from '../io/talk.ts';
+import { TENSOR_FORMATS, type TensorFormat } from '../io/tensor-files.ts';
 import type { Json } from '../report/result.ts';
 import { safeNames } from '../report/safe-name.ts';
-import { note } from '../report/talk.ts';
-import { TENSOR_FORMATS, type TensorFormat } from '../report/tensors/store.ts';
+import { ATTENTION_PARTS, type AttentionPart } from '../run/extract.ts';
+import { extractToFiles, readableName, type TensorEntry } from '../run/extract-files.ts';
+import { type Input, readInput } from '../run/input.ts';
+import { metaOf } from '../run/meta.ts';
+import { openModels } from '../run/model-run.ts';
 import { LONDON, londonSentence } from '../text/defaults.ts';
+import { GROUPS } from './help.ts';
 import {
   addBosFlag,
   addControlFlag,

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { InputError } from '../errors.ts';
 import { identityColumns } from '../experiments/identity.ts';
+import { informationGainFigure } from '../experiments/infogain/figure.ts';
 import {
   type By,
   gainColumns,
@@ -8,15 +9,14 @@ import {
   rowsByLength,
   rowsByToken,
   totalGains,
-} from '../experiments/information-gain.ts';
-import { type Input, readInput } from '../experiments/input.ts';
-import { metaOf } from '../experiments/meta.ts';
-import { openModels } from '../experiments/model-run.ts';
+} from '../experiments/infogain/text.ts';
+import { emit, openOutput } from '../io/emit.ts';
+import { renderPlot } from '../io/render-plot.ts';
 import { DEFAULT_SIGMA } from '../metrics/information-gain.ts';
-import { emit, openOutput } from '../report/emit.ts';
-import { informationGainFigure } from '../report/plot/information-gain.ts';
-import { renderPlot } from '../report/plot/render.ts';
 import type { Json, Result } from '../report/result.ts';
+import { type Input, readInput } from '../run/input.ts';
+import { metaOf } from '../run/meta.ts';
+import { openModels } from '../run/model-run.ts';
 import { LONDON, londonSentence } from '../text/defaults.ts';
 import {
   addSharedFlags,

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { InputError } from '../errors.ts';
-import type { Convention } from '../experiments/lasso.ts';
-import type { AttentionLayer } from '../experiments/lasso-attention.ts';
-import { parseTarget, type TargetName } from '../experiments/lasso-targets.ts';
+import type { AttentionLayer } from '../experiments/lasso/attention.ts';
+import type { Convention } from '../experiments/lasso/measure.ts';
+import { parseTarget, type TargetName } from '../experiments/lasso/targets.ts';
 import { DEFAULT_THRESHOLD } from '../metrics/selection.ts';
 import { LONDON } from '../text/defaults.ts';
 import { addSharedFlags, choice, positiveNumber, type SharedFlags, wholeNumber } from './shared-flags.ts';

@@ -1,7 +1,5 @@
 import type { Command } from 'commander';
 import { LlmgeoError } from '../errors.ts';
-import { withDownloadProgress } from '../experiments/download-progress.ts';
-import { GROUPS } from '../help.ts';
 import { HH_RLHF } from '../hub/dataset.ts';
 import { parseModelName } from '../hub/model-name.ts';
 import { readRegistry } from '../hub/registry.ts';
@@ -9,14 +7,16 @@ import { type HubOptions, resolveDataset, resolveModel } from '../hub/resolve.ts
 import { readSettings } from '../hub/settings.ts';
 import { type VerifiedFile, verifyModel } from '../hub/verify.ts';
 import { interruption } from '../interruption.ts';
+import { emit, openOutput } from '../io/emit.ts';
+import { writeStdout } from '../io/stdout.ts';
+import { note, warn } from '../io/talk.ts';
 import { toolName } from '../package.ts';
-import { emit, openOutput } from '../report/emit.ts';
 import type { Result } from '../report/result.ts';
-import { writeStdout } from '../report/stdout.ts';
-import { note, warn } from '../report/talk.ts';
-import { unknownCommand } from '../usage-error.ts';
+import { withDownloadProgress } from '../run/download-progress.ts';
+import { GROUPS } from './help.ts';
 import { LIST_COLUMNS, listModels } from './models-list.ts';
 import { addOutputFlags, addProgressFlag, addTalkFlags } from './shared-flags.ts';
+import { unknownCommand } from './usage-error.ts';
 
 interface OutputFlags {
   format?: string;

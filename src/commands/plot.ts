@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
-import { GROUPS } from '../help.ts';
+import { figureOf, notDrawn } from '../experiments/figures.ts';
 import { interruption } from '../interruption.ts';
-import { figureOf, notDrawn } from '../report/plot/figures.ts';
+import { type PlotTarget, resolvePlot } from '../io/plot-target.ts';
+import { readResult } from '../io/read-result.ts';
+import { renderPlot } from '../io/render-plot.ts';
+import { note } from '../io/talk.ts';
+import { STDOUT } from '../io/target.ts';
 import type { Page } from '../report/plot/page.ts';
-import { renderPlot } from '../report/plot/render.ts';
-import { type PlotTarget, resolvePlot } from '../report/plot/target.ts';
-import { readResult } from '../report/read-result.ts';
-import { note } from '../report/talk.ts';
-import { STDOUT } from '../report/target.ts';
+import { GROUPS } from './help.ts';
 import { addPageFlags, addTalkFlags } from './shared-flags.ts';
 
 /** Adds the argument, the flags and the action of `llmgeo plot`. */

@@ -1,19 +1,19 @@
 import type { Command } from 'commander';
-import { readInput } from '../experiments/input.ts';
-import { type Finding, findings } from '../experiments/reproduce/found.ts';
-import { checkComparable, reproduce } from '../experiments/reproduce/reproduce.ts';
-import { machine, writeReproduction } from '../experiments/reproduce/write.ts';
-import { GROUPS } from '../help.ts';
 import { readRegistry } from '../hub/registry.ts';
+import { openFolder } from '../io/folder.ts';
+import { writeStdout } from '../io/stdout.ts';
+import { note } from '../io/talk.ts';
 import type { ParameterCount } from '../model/architecture.ts';
 import { toolName } from '../package.ts';
-import { openFolder } from '../report/folder.ts';
+import { type Finding, findings } from '../paper/claims/found.ts';
+import { checkComparable, reproduce } from '../paper/reproduce.ts';
+import { machine, writeReproduction } from '../paper/write.ts';
 import { formatResult } from '../report/formats/format.ts';
-import { writeStdout } from '../report/stdout.ts';
-import { note } from '../report/talk.ts';
 import { findingLines } from '../report/terminal/findings.ts';
 import { pageOf } from '../report/terminal/page.ts';
+import { readInput } from '../run/input.ts';
 import { HELDOUT, heldoutDocuments } from '../text/defaults.ts';
+import { GROUPS } from './help.ts';
 import {
   addModelFlags,
   addProgressFlag,

@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import type { Command, Option } from 'commander';
 import { InputError } from '../errors.ts';
-import type { InputRequest } from '../experiments/input.ts';
-import type { ModelRequest } from '../experiments/model-run.ts';
-import { GROUPS } from '../help.ts';
 import { didYouMean } from '../hub/nearest-names.ts';
 import { DEVICES, type Device } from '../model/device.ts';
 import { LARGEST_SEED } from '../random.ts';
 import { FORMATS } from '../report/formats/format.ts';
 import { pageWidth } from '../report/plot/page-width.ts';
+import type { InputRequest } from '../run/input.ts';
+import type { ModelRequest } from '../run/model-run.ts';
+import { GROUPS } from './help.ts';
 
 /** The flags that every command running a model has, as commander hands them over. */
 export interface SharedFlags {

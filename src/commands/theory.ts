@@ -1,21 +1,21 @@
 import type { Command } from 'commander';
 import { InputError } from '../errors.ts';
 import { identityColumns } from '../experiments/identity.ts';
-import { type Input, readInput } from '../experiments/input.ts';
-import { metaOf } from '../experiments/meta.ts';
-import { openModels } from '../experiments/model-run.ts';
+import { theoryFigure } from '../experiments/theory/figure.ts';
 import {
   measureTheory,
   sectionThreeRows,
   THEORY_COLUMNS,
   THEORY_TEXTS,
   theoryInput,
-} from '../experiments/theory.ts';
-import { summarizeTheory } from '../experiments/theory-summary.ts';
-import { emit, openOutput } from '../report/emit.ts';
-import { renderPlot } from '../report/plot/render.ts';
-import { theoryFigure } from '../report/plot/theory.ts';
+} from '../experiments/theory/measure.ts';
+import { summarizeTheory } from '../experiments/theory/summary.ts';
+import { emit, openOutput } from '../io/emit.ts';
+import { renderPlot } from '../io/render-plot.ts';
 import type { Json, Result } from '../report/result.ts';
+import { type Input, readInput } from '../run/input.ts';
+import { metaOf } from '../run/meta.ts';
+import { openModels } from '../run/model-run.ts';
 import { addSharedFlags, inputRequest, modelRequest, type SharedFlags, wholeNumber } from './shared-flags.ts';
 
 interface Flags extends SharedFlags {

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { LONDON_SENTENCE } from '../paper-sentence.ts';
+import { LONDON_SENTENCE } from './london.ts';
 import { readTexts } from './read.ts';
 import type { Text } from './text.ts';
 
@@ -11,8 +11,6 @@ export interface DefaultInput {
   /** sha256 of the file it comes from, if any. */
   hash?: string;
 }
-
-export { LONDON_SENTENCE };
 
 /** The 64 held-out documents of the embedded models, the default corpus of `entropy` and `reproduce`. */
 export const HELDOUT_FILE = fileURLToPath(new URL('../../../models/heldout.jsonl', import.meta.url));

@@ -1,5 +1,5 @@
-import type { Claim } from '../../src/experiments/reproduce/claim.ts';
-import { controlOf } from '../../src/experiments/reproduce/control.ts';
+import type { Claim } from '../../src/paper/claims/claim.ts';
+import { controlOf } from '../../src/paper/claims/control.ts';
 
 /** Claim 9 of one model, or of several together (null), that holds beyond three untrained models. */
 export function claimOf(model: string | null, more: Partial<Claim> = {}): Claim {

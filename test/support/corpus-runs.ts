@@ -1,5 +1,5 @@
-import type { CorpusRun, CorpusRuns } from '../../src/experiments/reproduce/corpus-run.ts';
-import type { LassoAttention } from '../../src/experiments/reproduce/lasso-claim.ts';
+import type { CorpusRun, CorpusRuns } from '../../src/paper/claims/corpus-run.ts';
+import type { LassoAttention } from '../../src/paper/claims/lasso.ts';
 import { seededRandom } from '../../src/random.ts';
 
 /** A model with so many dimensions; its size grows with them unless given. */

@@ -1,5 +1,5 @@
+import { answeringOf } from '../../experiments/answers.ts';
 import type { Cell, Result } from '../result.ts';
-import { answeringOf } from '../terminal/answers/answers.ts';
 import { cardLines } from '../terminal/cards.ts';
 import { columnStyle } from '../terminal/columns.ts';
 import type { Field } from '../terminal/field.ts';

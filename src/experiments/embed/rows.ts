@@ -1,0 +1,49 @@
+import type { Json, Row } from '../../report/result.ts';
+import type { MeasuredEmbedding } from './embedding.ts';
+
+/** The columns of `embed` after those that name the model; `context` and `label` where any text of the input has one. */
+export function embedColumns(texts: readonly { context?: string; label?: string }[]): string[] {
+  return [
+    'text',
+    ...(texts.some(({ context }) => context !== undefined) ? ['context'] : []),
+    ...(texts.some(({ label }) => label !== undefined) ? ['label'] : []),
+    'vector',
+    'pca_1',
+    'pca_2',
+    'umap_1',
+    'umap_2',
+  ];
+}
+
+/** One row per text. */
+export function embedRows({ identity, layer, kind, texts, pca, umap }: MeasuredEmbedding) {
+  return texts.map(
+    (text, i): Row => ({
+      ...identity,
+      layer,
+      text: text.index,
+      context: text.context ?? null,
+      label: text.label ?? null,
+      vector: kind,
+      pca_1: pca.scores[2 * i],
+      pca_2: pca.scores[2 * i + 1],
+      umap_1: umap?.[2 * i] ?? null,
+      umap_2: umap?.[2 * i + 1] ?? null,
+    }),
+  );
+}
+
+/** What the summary says of one embedding. */
+export function embedSummary(embedding: MeasuredEmbedding): Record<string, Json> {
+  const { identity, layer, kind, texts, pca, separation } = embedding;
+  return {
+    ...identity,
+    layer,
+    vector: kind,
+    texts: texts.length,
+    explained_variance: pca.explainedVariance,
+    explained_variance_ratio: pca.explainedVarianceRatio,
+    neighbors_used: embedding.neighborsUsed,
+    separation,
+  };
+}
