@@ -1,5 +1,5 @@
 /** The library: what the command line uses is what a program can import. */
-export { InputError, LlmgeoError } from './errors.ts';
+export { InputError, Interrupted, LlmgeoError } from './errors.ts';
 export { HubUnreachable } from './hub/faults.ts';
 export {
   type HubOptions,
@@ -8,7 +8,7 @@ export {
   resolveDataset,
   resolveModel,
 } from './hub/resolve.ts';
-export { Interrupted } from './interruption.ts';
+
 export { centerGram, gramOfRows, leadingGram, normalizeGram } from './linalg/gram.ts';
 export { symmetricEigenvalues } from './linalg/symmetric-eigenvalues.ts';
 export { bootstrapInterval, type Interval } from './metrics/bootstrap.ts';

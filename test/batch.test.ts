@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { packTexts } from '../src/model/batch.ts';
+import { planCalls } from '../src/model/batch.ts';
 
 test('texts of equal length share a call of 512 tokens', () => {
-  assert.deepEqual(packTexts(Array(70).fill(8)), [
+  assert.deepEqual(planCalls(Array(70).fill(8)), [
     [0, 64],
     [64, 70],
   ]);
 });
 
 test('a text of a very different length starts a call of its own', () => {
-  assert.deepEqual(packTexts([10, 10, 200, 12]), [
+  assert.deepEqual(planCalls([10, 10, 200, 12]), [
     [0, 2],
     [2, 3],
     [3, 4],
@@ -18,16 +18,16 @@ test('a text of a very different length starts a call of its own', () => {
 });
 
 test('a long text is a call of its own, and no text gives no call', () => {
-  assert.deepEqual(packTexts([2048, 2048]), [
+  assert.deepEqual(planCalls([2048, 2048]), [
     [0, 1],
     [1, 2],
   ]);
-  assert.deepEqual(packTexts([]), []);
+  assert.deepEqual(planCalls([]), []);
 });
 
 test('every text is in exactly one call, in order, within the budget', () => {
   const lengths = Array.from({ length: 500 }, (_, i) => 1 + ((i * 7919) % 700));
-  const calls = packTexts(lengths);
+  const calls = planCalls(lengths);
   assert.deepEqual(
     calls.flatMap(([begin, end]) => lengths.slice(begin, end)),
     lengths,

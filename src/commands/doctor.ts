@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { LlmgeoError } from '../errors.ts';
-import { interruption } from '../interruption.ts';
 import { emit, openOutput } from '../io/emit.ts';
-import { startProgress } from '../io/progress.ts';
 import { toolName } from '../package.ts';
 import type { Row } from '../report/result.ts';
+import type { RunContext } from '../run/context.ts';
+import { contextOf } from './context.ts';
 import { type Check, checks, Skipped } from './doctor-checks.ts';
 import { GROUPS } from './help.ts';
 import { addOutputFlags, addTalkFlags } from './shared-flags.ts';
@@ -26,7 +26,7 @@ export function define(command: Command): void {
 
 async function run(flags: Flags): Promise<void> {
   const output = await openOutput(flags);
-  const rows = await examined(checks(flags.offline ?? false), !flags.quiet);
+  const rows = await examined(checks(flags.offline ?? false), contextOf({ ...flags, progress: true }));
   const meta = { tool: toolName(), command: 'doctor' };
   await emit({ meta, columns: ['check', 'status', 'detail'], rows, summary: {} }, output);
   const failed = rows.filter(({ status }) => status === 'failed');
@@ -38,12 +38,12 @@ async function run(flags: Flags): Promise<void> {
 }
 
 /** One after another: devices share the machine. */
-async function examined(all: readonly Check[], showProgress: boolean): Promise<Row[]> {
+async function examined(all: readonly Check[], { signal, talk }: RunContext): Promise<Row[]> {
   const rows: Row[] = [];
-  const progress = startProgress({ label: '', total: all.length, unit: 'checks', enabled: showProgress });
+  const progress = talk.progress({ label: '', total: all.length, unit: 'checks' });
   try {
     for (const check of all) {
-      interruption.signal.throwIfAborted();
+      signal.throwIfAborted();
       progress.update(rows.length, check.name);
       rows.push(await examine(check));
     }

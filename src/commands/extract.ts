@@ -9,9 +9,11 @@ import { ATTENTION_PARTS, type AttentionPart } from '../run/extract.ts';
 import { extractToFiles, readableName, type TensorEntry } from '../run/extract-files.ts';
 import { type Input, readInput } from '../run/input.ts';
 import { metaOf } from '../run/meta.ts';
+import type { RunContext } from '../run/context.ts';
 import { openModels } from '../run/model-run.ts';
 import { LONDON, londonSentence } from '../text/defaults.ts';
 import { GROUPS } from './help.ts';
+import { contextOf } from './context.ts';
 import {
   addBosFlag,
   addControlFlag,
@@ -64,22 +66,23 @@ async function run(texts: string[], flags: Flags): Promise<void> {
   if (flags.output === undefined)
     throw new InputError('extract fills a folder, and none is named', 'name it with -o FOLDER');
   const folder = await openFolder(flags.output, '-o', { command: 'extract', marker: 'manifest.json' });
-  const input = await readInput(inputRequest(texts, flags), londonSentence());
+  const context = contextOf(flags);
+  const input = await readInput(inputRequest(texts, flags), londonSentence(), context);
   await folder.fill(async () => {
-    const { meta, tensors } = await extract(input, flags, folder);
+    const { meta, tensors } = await extract(input, flags, folder, context);
     await folder.finish({ ...meta, tensors });
     const { bytes } = folder.written();
     note(`wrote ${tensors.length} tensors, ${bytes.toLocaleString('en-US')} bytes, to ${folder.folder}`);
   });
 }
 
-async function extract(input: Input, flags: Flags, folder: OutputFolder) {
+async function extract(input: Input, flags: Flags, folder: OutputFolder, context: RunContext) {
   const { attention, format, gram = false } = flags;
   const wanted = { hidden: flags.hidden ?? (!gram && attention === undefined), attention, gram };
   const models: Json[] = [];
   const tensors: TensorEntry[] = [];
   const safe = safeNames();
-  for await (const run of openModels(modelRequest(flags), input.texts)) {
+  for await (const run of openModels(modelRequest(flags), input.texts, context)) {
     const entries = await extractToFiles(run, wanted, { folder, format, name: safe(readableName(run)) });
     for (const entry of entries) tensors.push(entry); // one by one: so many arguments would overflow the stack
     models.push(await run.describe());

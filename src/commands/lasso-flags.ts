@@ -1,14 +1,11 @@
 import type { Command } from 'commander';
 import { InputError } from '../errors.ts';
 import type { AttentionLayer } from '../experiments/lasso/attention.ts';
-import type { Convention } from '../experiments/lasso/measure.ts';
+import { type Convention, DEFAULT_STRENGTH } from '../experiments/lasso/options.ts';
 import { parseTarget, type TargetName } from '../experiments/lasso/targets.ts';
 import { DEFAULT_THRESHOLD } from '../metrics/selection.ts';
 import { LONDON } from '../text/defaults.ts';
 import { addSharedFlags, choice, positiveNumber, type SharedFlags, wholeNumber } from './shared-flags.ts';
-
-/** The paper's λ; as scikit-learn's alpha it is the default. */
-export const DEFAULT_STRENGTH = 1e-4;
 
 /** The flags of `llmgeo lasso`, as commander hands them over. */
 export interface LassoFlags extends SharedFlags {

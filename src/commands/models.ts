@@ -6,7 +6,8 @@ import { readRegistry } from '../hub/registry.ts';
 import { type HubOptions, resolveDataset, resolveModel } from '../hub/resolve.ts';
 import { readSettings } from '../hub/settings.ts';
 import { type VerifiedFile, verifyModel } from '../hub/verify.ts';
-import { interruption } from '../interruption.ts';
+import { contextOf } from './context.ts';
+import { interruption } from './interruption.ts';
 import { emit, openOutput } from '../io/emit.ts';
 import { writeStdout } from '../io/stdout.ts';
 import { note, warn } from '../io/talk.ts';
@@ -73,10 +74,10 @@ async function list(flags: OutputFlags, { args, parent }: Command): Promise<void
 }
 
 async function pull(names: string[], flags: PullFlags): Promise<void> {
-  const showProgress = flags.progress && !flags.quiet;
+  const context = contextOf(flags);
   for (const name of names) if (name !== HH_RLHF) await parseModelName(name, process.env); // all, before any download
   for (const name of names) {
-    const place = await withDownloadProgress(showProgress, false, (options) =>
+    const place = await withDownloadProgress(context, false, (options) =>
       locate(name, flags.revision, options),
     );
     note(`${name} is in ${place}`);

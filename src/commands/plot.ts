@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { figureOf, notDrawn } from '../experiments/figures.ts';
-import { interruption } from '../interruption.ts';
+import { interruption } from './interruption.ts';
 import { type PlotTarget, resolvePlot } from '../io/plot-target.ts';
 import { readResult } from '../io/read-result.ts';
 import { renderPlot } from '../io/render-plot.ts';

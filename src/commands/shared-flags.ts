@@ -257,7 +257,7 @@ export function addSharedFlags(command: Command, usual: string): Command {
 
 /** Where the texts come from, as the flags say it. */
 export function inputRequest(texts: string[], flags: SharedFlags): InputRequest {
-  return { ...flags, texts, offline: flags.offline ?? false, showProgress: showsProgress(flags) };
+  return { ...flags, texts, offline: flags.offline ?? false };
 }
 
 /** Which models run, as the flags say it. */
@@ -269,7 +269,6 @@ export function modelRequest(flags: SharedFlags): ModelRequest {
     revisions: flags.revision ?? [],
     controlSeeds: flags.control ? [flags.seed] : [],
     offline: flags.offline ?? false,
-    showProgress: showsProgress(flags),
   };
 }
 

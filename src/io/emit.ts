@@ -3,6 +3,7 @@ import { InputError } from '../errors.ts';
 import { type Format, formatOfExtension, formatResult, parseFormat } from '../report/formats/format.ts';
 import { metaJson } from '../report/formats/json.ts';
 import { checkResult, type Result } from '../report/result.ts';
+import type { Answering } from '../report/terminal/answer.ts';
 import { pageOf } from '../report/terminal/page.ts';
 import { type PlotTarget, resolvePlot } from './plot-target.ts';
 import { stdoutClosed } from './stdout.ts';
@@ -62,13 +63,14 @@ export async function openOutput(options: OutputOptions): Promise<Output> {
 
 /**
  * Writes a result where `openOutput` said. Regular files appear whole or not at all.
+ * @param answer what it comes to, above the rows of a table
  * @throws LlmgeoError where a write fails; Error where the result holds NaN (see checkResult)
  */
-export async function emit(result: Result, output: Output): Promise<void> {
+export async function emit(result: Result, output: Output, answer?: Answering): Promise<void> {
   checkResult(result);
   const { target, format, all } = output;
   const page = pageOf(target.kind === 'stdout' ? process.stdout : null, process.env, all);
-  const writes: Write[] = [{ target, content: formatResult(result, format, page) }];
+  const writes: Write[] = [{ target, content: formatResult(result, format, { page, answer }) }];
   if (output.meta) writes.push({ target: output.meta, content: [metaJson(result)] });
   await writeAll(writes);
   if (losesSummary(result, output) && !stdoutClosed())

@@ -5,7 +5,7 @@ import { escapeControls } from '../report/visible.ts';
 import { setClearLine } from './talk.ts';
 
 /** What is being counted; bytes are shown as MB. */
-export type ProgressUnit = 'bytes' | 'texts' | 'tokens' | 'layers' | 'checks';
+export type ProgressUnit = 'bytes' | 'texts' | 'tokens' | 'layers' | 'checks' | 'parts';
 
 export interface ProgressOptions {
   /** What is going on: "nano-l", "model.safetensors". */
@@ -13,8 +13,6 @@ export interface ProgressOptions {
   /** How much there is to do, in `unit`. */
   total: number;
   unit: ProgressUnit;
-  /** False under `--quiet` and `--no-progress`: then nothing is drawn. */
-  enabled: boolean;
 }
 
 export interface Progress {
@@ -50,7 +48,6 @@ export function startProgress(
   stream: TalkStream = process.stderr,
   env: NodeJS.ProcessEnv = process.env,
 ): Progress {
-  if (!options.enabled) return { update() {}, stop() {} };
   return stream.isTTY && canRedraw(env) ? startBar(options, stream) : startLines(options, stream);
 }
 

@@ -1,7 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { setImmediate } from 'node:timers/promises';
 import type { ModelShape, ParameterCount } from './architecture.ts';
-import { packTexts } from './batch.ts';
+import { type Call, planCalls } from './batch.ts';
 import type { Capture, Encoding, Tensor } from './capture.ts';
 import { asInt32, checkCapture, checkIds, checkTexts, checkThreads, type TokenIds } from './check-request.ts';
 import { checkDevice, type Device, physicalCores } from './device.ts';
@@ -22,6 +22,8 @@ export interface RunnerOptions {
 export interface EncodeOptions {
   /** Stops the run between two blocks. */
   signal?: AbortSignal;
+  /** The calls to run, of `planCalls` of all texts; default all of them. */
+  calls?: readonly Call[];
   /** Called with the share of the work that is done, 0 to 1. */
   onProgress?: (share: number) => void;
 }
@@ -89,7 +91,7 @@ export class Runner {
   async *encode(
     texts: readonly TokenIds[],
     capture: Capture,
-    { signal, onProgress }: EncodeOptions = {},
+    { signal, onProgress, calls: wanted }: EncodeOptions = {},
   ): AsyncGenerator<Encoding, void> {
     checkTexts(texts);
     const lengths = texts.map((ids) => ids.length);
@@ -100,11 +102,13 @@ export class Runner {
     });
     const cancelFlag = new Int32Array(new SharedArrayBuffer(4));
     const cancel = () => Atomics.store(cancelFlag, 0, 1);
-    const total = lengths.reduce((sum, length) => sum + length, 0);
+    const calls = wanted ?? planCalls(lengths);
+    const tokensOf = ([begin, end]: Call) => sumOf(lengths.slice(begin, end));
+    const total = sumOf(calls.map(tokensOf));
     let done = 0;
-    const start = ([begin, end]: [number, number]) => {
-      const batch = texts.slice(begin, end).map(asInt32);
-      const tokens = batch.reduce((sum, ids) => sum + ids.length, 0);
+    const start = (call: Call) => {
+      const batch = texts.slice(...call).map(asInt32);
+      const tokens = tokensOf(call);
       const reply = this.link.ask({ kind: 'encode', batch, capture, cancelFlag }, (blocks, depth) => {
         if (Atomics.load(cancelFlag, 0) !== 0) return;
         onProgress?.((done + (tokens * blocks) / depth) / total);
@@ -116,7 +120,6 @@ export class Runner {
     signal?.addEventListener('abort', cancel);
     try {
       signal?.throwIfAborted();
-      const calls = packTexts(lengths);
       let running: Promise<Reply> | undefined = calls.length > 0 ? start(calls[0]) : undefined;
       for (let i = 0; i < calls.length; i++) {
         const reply = await running!.catch((error) => {
@@ -159,4 +162,8 @@ export class Runner {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
+}
+
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, one) => sum + one, 0);
 }

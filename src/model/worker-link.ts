@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import { InputError, LlmgeoError, outOfMemory } from '../errors.ts';
-import { Interrupted } from '../interruption.ts';
+import { InputError, Interrupted, LlmgeoError, outOfMemory } from '../errors.ts';
+
 import type { Reply, Request, WireError } from './messages.ts';
 
 // Read by ONNX Runtime when its first session starts; it must stand in the main thread's environment by then.

@@ -1,11 +1,11 @@
+import { Interrupted } from '../errors.ts';
 import type { DownloadProgress, HubOptions } from '../hub/resolve.ts';
-import { Interrupted, interruption } from '../interruption.ts';
-import { type Progress, startProgress } from '../io/progress.ts';
-import { warn } from '../io/talk.ts';
+import type { Progress } from '../io/progress.ts';
+import type { RunContext } from './context.ts';
 
-/** Runs something that may download, with a bar per file on stderr. */
+/** Runs something that may download, with progress per file. */
 export async function withDownloadProgress<T>(
-  showProgress: boolean,
+  { talk, signal }: RunContext,
   offline: boolean,
   work: (options: HubOptions) => Promise<T>,
 ): Promise<T> {
@@ -14,15 +14,15 @@ export async function withDownloadProgress<T>(
   const onProgress = ({ file, received, total }: DownloadProgress) => {
     if (file !== current) {
       bar?.stop();
-      bar = startProgress({ label: file, total, unit: 'bytes', enabled: showProgress });
+      bar = talk.progress({ label: file, total, unit: 'bytes' });
       current = file;
     }
     bar?.update(received);
   };
   try {
-    return await work({ offline, signal: interruption.signal, onProgress, onWarning: warn });
+    return await work({ offline, signal, onProgress, onWarning: talk.warn });
   } catch (error) {
-    if (interruption.signal.aborted && current !== '')
+    if (signal.aborted && current !== '')
       throw new Interrupted(`run it again: the download of ${current} goes on where it stopped`);
     throw error;
   } finally {

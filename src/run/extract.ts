@@ -80,6 +80,8 @@ export async function extractTensors(
   save: (text: TokenizedText, tensors: ExtractedTensor[]) => Promise<void>,
 ): Promise<void> {
   const capture = captureOf(wanted, run.layers, run.runner.shape.layers);
-  for await (const { text, encoding } of run.encode(capture))
+  for await (const encoding of run.encode(capture)) {
+    const text = run.tokenized.texts[encoding.index];
     await save(text, tensorsOf(text, encoding, wanted.attention));
+  }
 }

@@ -1,13 +1,12 @@
 import { InputError } from '../errors.ts';
 import { resolveDataset } from '../hub/resolve.ts';
-import { interruption } from '../interruption.ts';
-import { note, warn } from '../io/talk.ts';
 import type { Json } from '../report/result.ts';
 import type { DefaultInput } from '../text/defaults.ts';
 import { type ReadFile, readTexts } from '../text/read.ts';
 import { chooseSources, hasTexts } from '../text/source.ts';
 import type { Text } from '../text/text.ts';
 import { refuseUnreadStdin } from '../text/unread-stdin.ts';
+import type { RunContext } from './context.ts';
 import { withDownloadProgress } from './download-progress.ts';
 
 /** Where the texts of a run come from, as the flags say it. */
@@ -20,7 +19,6 @@ export interface InputRequest {
   limit?: number;
   maxTokens?: number;
   offline: boolean;
-  showProgress: boolean;
 }
 
 /** The texts of a run, and what `meta` says of them. */
@@ -34,21 +32,26 @@ export interface Input {
  * a note tells.
  * @throws InputError as `readTexts`, and where no text is named while stdin holds bytes
  */
-export async function readInput(request: InputRequest, defaultInput: DefaultInput): Promise<Input> {
-  if (!hasTexts({ ...request, datasetFile: request.dataset })) return takeDefault(request, defaultInput);
+export async function readInput(
+  request: InputRequest,
+  defaultInput: DefaultInput,
+  context: RunContext,
+): Promise<Input> {
+  if (!hasTexts({ ...request, datasetFile: request.dataset }))
+    return takeDefault(request, defaultInput, context);
   // before anything is downloaded: the name stands in for the file it will become
   chooseSources({ ...request, datasetFile: request.dataset && 'dataset.jsonl' });
   const dataset =
     request.dataset === undefined
       ? undefined
-      : await withDownloadProgress(request.showProgress, request.offline, (options) =>
+      : await withDownloadProgress(context, request.offline, (options) =>
           resolveDataset(request.dataset!, options),
         );
   const { texts, files, field, warnings } = await readTexts(
     { ...request, datasetFile: dataset?.file },
-    { signal: interruption.signal },
+    { signal: context.signal },
   );
-  warnings.forEach(warn);
+  warnings.forEach(context.talk.warn);
   const meta = metaOfInput(request, texts, { source: sourceName(request, files), files, field });
   return {
     texts,
@@ -59,12 +62,13 @@ export async function readInput(request: InputRequest, defaultInput: DefaultInpu
 async function takeDefault(
   request: InputRequest,
   { texts: all, source, hash }: DefaultInput,
+  { talk }: RunContext,
 ): Promise<Input> {
   if (request.field !== undefined)
     throw new InputError(`--field ${request.field} without a file`, 'add --file FILE or --dataset NAME');
   await refuseUnreadStdin();
   const texts = all.slice(0, request.limit);
-  note(`no text given: measuring ${source}${texts.length < all.length ? `, the first ${texts.length}` : ''}`);
+  talk.note(`no text given: measuring ${source}${texts.length < all.length ? `, the first ${texts.length}` : ''}`);
   const meta = metaOfInput(request, texts, { source, files: [] });
   return { texts, meta: { ...meta, file_sha256: hash ?? null } };
 }

@@ -22,32 +22,47 @@ export interface Group {
   offsets: number[];
 }
 
+/** Which texts a tile lies between. */
+export type TilePlace = Pick<Tile, 'rows' | 'columns'>;
+
 /**
- * The joint Gram matrix of all tokens of many texts in tiles, those on and above the diagonal: as a whole it would
- * take 2 GB for 16,000 tokens. Each tile's product is asked for before the tile before it is handed over, so that both
- * go on at once; two tiles and the states of two groups are held at a time.
- * @param states raw hidden states of each text, (tokens, d) each
+ * Divides the joint Gram matrix of all tokens of many texts into tiles, those on and above the diagonal: as a whole it
+ * would take 2 GB for 16,000 tokens.
+ * @param tokens how many tokens each text has
  */
-export async function* jointGramTiles(
+export function planTiles(tokens: readonly number[], tileTokens = TILE_TOKENS): TilePlace[] {
+  const groups = groupTexts(tokens, tileTokens);
+  return groups.flatMap((rows, i) => groups.slice(i).map((columns) => ({ rows, columns })));
+}
+
+/** The texts of a group. */
+export function textsOf({ first, offsets }: Group): number[] {
+  return Array.from({ length: offsets.length - 1 }, (_, i) => first + i);
+}
+
+/**
+ * Fills tiles. Each tile's product is asked for before the tile before it is handed over, so that both go on at once;
+ * two tiles and the states of two groups are held at a time.
+ * @param states raw hidden states of each text, (tokens, d) each, those of the tiles at least
+ */
+export async function* fillTiles(
   states: readonly Tensor[],
+  tiles: readonly TilePlace[],
   product: Product,
-  tileTokens = TILE_TOKENS,
 ): AsyncGenerator<Tile, void> {
-  const groups = groupTexts(states, tileTokens);
-  const order = groups.flatMap((rows, i) => groups.slice(i).map((columns) => ({ rows, columns })));
   let joined: { group: Group; tensor: Tensor } | undefined;
-  const ask = ({ rows, columns }: { rows: Group; columns: Group }): Promise<Float64Array> => {
+  const ask = ({ rows, columns }: TilePlace): Promise<Float64Array> => {
     if (joined?.group !== rows) joined = { group: rows, tensor: join(states, rows) };
     const left = joined.tensor;
     const reply = product(left, rows === columns ? left : join(states, columns));
     reply.catch(() => {}); // awaited below; a failure meanwhile is not unhandled
     return reply;
   };
-  let running = ask(order[0]);
-  for (let i = 0; i < order.length; i++) {
-    const products = await running;
-    if (i + 1 < order.length) running = ask(order[i + 1]);
-    yield { ...order[i], products };
+  let running = tiles.length > 0 ? ask(tiles[0]) : undefined;
+  for (let i = 0; i < tiles.length; i++) {
+    const products = await running!;
+    running = i + 1 < tiles.length ? ask(tiles[i + 1]) : undefined;
+    yield { ...tiles[i], products };
   }
 }
 
@@ -62,9 +77,9 @@ export function blockOf({ rows, columns, products }: Tile, a: number, b: number)
   return out;
 }
 
-function groupTexts(states: readonly Tensor[], tileTokens: number): Group[] {
+function groupTexts(lengths: readonly number[], tileTokens: number): Group[] {
   const groups: Group[] = [];
-  states.forEach(({ dims: [tokens] }, text) => {
+  lengths.forEach((tokens, text) => {
     const last = groups.at(-1);
     const used = last?.offsets.at(-1) ?? tileTokens;
     if (last !== undefined && used + tokens <= tileTokens) last.offsets.push(used + tokens);

@@ -1,14 +1,25 @@
+import type { DistanceName } from '../../metrics/sentence-distance.ts';
+import type { Layer } from '../../model/capture.ts';
 import type { Json, Row } from '../../report/result.ts';
-import type { TokenizedText } from '../../run/tokenize.ts';
-import type { MeasuredDistances } from './measure.ts';
+import type { TextName } from '../experiment.ts';
+import type { Identity } from '../identity.ts';
+import type { DistanceView } from './view.ts';
 
-type Named = { index: number; context?: string; label?: string };
+/** The distances of one metric between the texts of a model in one layer. */
+export interface MeasuredDistances extends DistanceView {
+  identity: Identity;
+  layer: Layer;
+  texts: readonly TextName[];
+  metric: DistanceName;
+  /** n x n, row-major. */
+  distances: Float64Array;
+}
 
 /**
  * The columns after those that name the model. Contexts and labels where any text of the input has one.
  * @param square one row per text, with one column per text, named by its index
  */
-export function distanceColumns(texts: readonly Named[], square: boolean): string[] {
+export function distanceColumns(texts: readonly TextName[], square: boolean): string[] {
   const names = [
     ...(texts.some(({ context }) => context !== undefined) ? ['context'] : []),
     ...(texts.some(({ label }) => label !== undefined) ? ['label'] : []),
@@ -68,6 +79,6 @@ export function distanceSummary(measured: MeasuredDistances): Record<string, Jso
   };
 }
 
-function layoutPoint({ index, context, label }: TokenizedText, x: number, y: number): Record<string, Json> {
+function layoutPoint({ index, context, label }: TextName, x: number, y: number): Record<string, Json> {
   return { text: index, context: context ?? null, label: label ?? null, x, y };
 }

@@ -1,17 +1,11 @@
-import { startProgress } from '../../io/progress.ts';
 import { gramOfRows } from '../../linalg/gram.ts';
 import { euclideanDistances, pointDistances } from '../../metrics/euclidean.ts';
 import { type Pca, pca } from '../../metrics/pca.ts';
 import { type Separation, separationSteps } from '../../metrics/separation.ts';
-import { complete, type Steps } from '../../metrics/steps.ts';
+import type { Steps } from '../../metrics/steps.ts';
 import { neighborsUsed, type UmapOptions, umapSteps } from '../../metrics/umap.ts';
-import type { Layer, Tensor } from '../../model/capture.ts';
 import { seededRandom } from '../../random.ts';
-import type { ModelRun } from '../../run/model-run.ts';
-import { runSteps } from '../../run/run-steps.ts';
-import type { TokenizedText } from '../../run/tokenize.ts';
-import type { Identity } from '../identity.ts';
-import { labelPosition, textVector, type VectorKind } from './vectors.ts';
+import type { TextName } from '../experiment.ts';
 
 export interface EmbedOptions extends UmapOptions {
   seed: number;
@@ -19,7 +13,7 @@ export interface EmbedOptions extends UmapOptions {
 
 /** Texts as points: their vectors' distances, two views of them in the plane, and how well each tells them apart. */
 export interface Embedding {
-  texts: readonly TokenizedText[];
+  texts: readonly TextName[];
   /** Euclidean distances of the vectors, n x n row-major. */
   distances: Float64Array;
   pca: Pca;
@@ -31,67 +25,12 @@ export interface Embedding {
   separation: Record<'vectors' | 'pca' | 'umap', Separation | null>;
 }
 
-/** An embedding with what it is of. */
-export interface MeasuredEmbedding extends Embedding {
-  identity: Identity;
-  layer: Layer;
-  kind: VectorKind;
-}
-
-/**
- * Embeds texts by their raw hidden states, (T, d) each, of one layer.
- * @throws InputError where `country` is asked for and a text's label is not among its tokens
- */
-export function embedTexts(
-  texts: readonly TokenizedText[],
-  hidden: readonly Tensor[],
-  kind: VectorKind,
-  options: EmbedOptions,
-): Embedding {
-  const vectors = texts.map((text, i) => textVector(kind, text, hidden[i]));
-  return complete(embeddingSteps(texts, vectors, options));
-}
-
-/**
- * Embeds the texts of a run by every kind of vector, in every wanted layer.
- * @throws InputError as `embedTexts` does, before the model runs; Interrupted when the user stops the run
- */
-export async function measureEmbeddings(
-  run: ModelRun,
-  kinds: readonly VectorKind[],
-  options: EmbedOptions,
-  showProgress: boolean,
-): Promise<MeasuredEmbedding[]> {
-  const { texts } = run.tokenized;
-  if (kinds.includes('country')) texts.forEach(labelPosition); // before the model runs
-  const wanted = run.layers.flatMap((layer) =>
-    kinds.map((kind) => ({ identity: run.identity, layer, kind, vectors: [] as Float64Array[] })),
-  );
-  for await (const { text, encoding } of run.encode({ hidden: run.layers }))
-    for (const { layer, kind, vectors } of wanted)
-      vectors.push(textVector(kind, text, encoding.hidden.get(layer)!));
-  const total = wanted.length * texts.length;
-  const label = `${run.identity.model} layout`;
-  const progress = startProgress({ label, total, unit: 'texts', enabled: showProgress });
-  const measured: MeasuredEmbedding[] = [];
-  try {
-    for (const { vectors, ...of } of wanted) {
-      const steps = embeddingSteps(texts, vectors, options);
-      const embedding = await runSteps(steps, () => progress.update(measured.length * texts.length));
-      measured.push({ ...of, ...embedding });
-    }
-  } finally {
-    progress.stop();
-  }
-  return measured;
-}
-
 /**
  * Embeds texts by their vectors, one each, with stops. Every random choice begins with the seed anew, so that no view
  * depends on which others were asked for.
  */
-function* embeddingSteps(
-  texts: readonly TokenizedText[],
+export function* embeddingSteps(
+  texts: readonly TextName[],
   vectors: readonly Float64Array[],
   { seed, ...options }: EmbedOptions,
 ): Steps<Embedding> {

@@ -1,5 +1,15 @@
 import type { Json, Row } from '../../report/result.ts';
-import type { MeasuredEmbedding } from './embedding.ts';
+import type { Layer } from '../../model/capture.ts';
+import type { Identity } from '../identity.ts';
+import type { Embedding } from './embedding.ts';
+import type { VectorKind } from './vectors.ts';
+
+/** An embedding with what it is of. */
+export interface MeasuredEmbedding extends Embedding {
+  identity: Identity;
+  layer: Layer;
+  kind: VectorKind;
+}
 
 /** The columns of `embed` after those that name the model; `context` and `label` where any text of the input has one. */
 export function embedColumns(texts: readonly { context?: string; label?: string }[]): string[] {

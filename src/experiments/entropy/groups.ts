@@ -1,7 +1,7 @@
 import { mean } from '../../metrics/least-squares.ts';
 import { rankRatioEntropy } from '../../metrics/rate-distortion.ts';
 import type { Layer } from '../../model/capture.ts';
-import type { EntropyRow } from './text.ts';
+import type { EntropyRow } from './rows.ts';
 
 /** How entropies of texts become the rank of a model: e^(mean H), or the mean of e^H. */
 export type RankMean = 'log' | 'rank';

@@ -2,7 +2,7 @@ import { bootstrapInterval } from '../../metrics/bootstrap.ts';
 import { logLogFit } from '../../metrics/power-law.ts';
 import { seededRandom } from '../../random.ts';
 import { entropyOfRank, rankOf, type SummaryOptions } from './groups.ts';
-import type { EntropyRow } from './text.ts';
+import type { EntropyRow } from './rows.ts';
 
 /** What a power law is fitted to: the matrix entropies of one model's texts. */
 export interface FitGroup {

@@ -1,11 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { parseCsv } from '../../csv.ts';
-import { readRegistry } from '../../hub/registry.ts';
 import { logLogFit } from '../../metrics/power-law.ts';
 import { rankRatioEntropy } from '../../metrics/rate-distortion.ts';
 import type { Json, Row } from '../../report/result.ts';
-import { sha256OfFile } from '../../sha256.ts';
 
 /** What decides the published figure. */
 export interface PublishedOptions {
@@ -47,22 +42,31 @@ export const PUBLISHED_COLUMNS = [
 /** The effective rank that the null model gives every model. */
 const NULL_RANK = 60;
 
-const SOURCE = 'Wei et al. 2024 (arXiv 2401.17139v1), as reprinted in arXiv 2410.10672v3, Tables 9 to 11';
-const FILE = fileURLToPath(new URL('../../../../models/published-matrix-entropy.csv', import.meta.url));
+/** A size of Pythia, as its registry has it. */
+export interface PublishedSize {
+  name: string;
+  parameters: number;
+  nonEmbeddingParameters: number;
+}
 
-/** The published table as rows, and what `meta` says of it. */
-export async function publishedRows(
+/**
+ * The published table as rows.
+ * @param records its lines, by column
+ * @param sizes the exact counts of Pythia
+ */
+export function publishedRows(
+  records: readonly Record<string, string>[],
+  sizes: readonly PublishedSize[],
   options: PublishedOptions,
-): Promise<{ rows: PublishedRow[]; input: Record<string, Json> }> {
-  const records = parseCsv(withoutComments(readFileSync(FILE, 'utf8'))) as Record<string, string>[];
-  const rows = records.map((record) => {
+): PublishedRow[] {
+  return records.map((record) => {
     const dim = Number(record.dim);
     const published = Number(record.matrix_entropy_normalized);
     const ratio = dim ** (published - 1);
     return {
       family: record.family,
       model: record.model,
-      parameters: parametersOf(record, options.parameters),
+      parameters: parametersOf(record, sizes, options.parameters),
       dim,
       dataset: record.dataset,
       matrix_entropy_normalized: published,
@@ -71,17 +75,15 @@ export async function publishedRows(
       null_entropy_normalized: rankRatioEntropy(NULL_RANK / dim, options.eps),
     };
   });
-  return { rows, input: { source: SOURCE, file_sha256: await sha256OfFile(FILE) } };
-}
-
-/** The table says where it comes from in lines that begin with #. */
-function withoutComments(text: string): string {
-  return text.replace(/^#.*\n/gm, '');
 }
 
 /** Pythia's counts are exact, from its registry; of Cerebras-GPT only the labels of its sizes are known. */
-function parametersOf(record: Record<string, string>, axis: PublishedOptions['parameters']): number | null {
-  const size = readRegistry().pythia.sizes.find(({ name }) => name === record.model);
+function parametersOf(
+  record: Record<string, string>,
+  sizes: readonly PublishedSize[],
+  axis: PublishedOptions['parameters'],
+): number | null {
+  const size = sizes.find(({ name }) => name === record.model);
   if (size) return axis === 'total' ? size.parameters : size.nonEmbeddingParameters;
   return axis === 'total' ? labelled(record.parameters_label) : null;
 }

@@ -9,7 +9,7 @@ import {
   rankOf,
   type SummaryOptions,
 } from './groups.ts';
-import type { EntropyRow } from './text.ts';
+import type { EntropyRow } from './rows.ts';
 
 /** The state before any training. */
 const UNTRAINED_REVISION = 'step0';

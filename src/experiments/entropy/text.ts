@@ -3,10 +3,6 @@ import { symmetricEigenvalues } from '../../linalg/symmetric-eigenvalues.ts';
 import { centeredMatrixEntropy, matrixEntropy } from '../../metrics/matrix-entropy.ts';
 import { rateDistortionEntropy } from '../../metrics/rate-distortion.ts';
 import { stableRank } from '../../metrics/stable-rank.ts';
-import type { Layer } from '../../model/capture.ts';
-import type { Row } from '../../report/result.ts';
-import type { ModelRun } from '../../run/model-run.ts';
-import type { Identity } from '../identity.ts';
 
 /** What decides the entropies of a text. */
 export interface EntropyOptions {
@@ -17,7 +13,7 @@ export interface EntropyOptions {
 }
 
 /** The entropies of one text; null where undefined. Nats, but for shares and ranks. */
-export interface TextEntropies {
+export type TextEntropies = {
   entropy: number;
   entropy_normalized: number;
   entropy_ceiling: number;
@@ -27,31 +23,7 @@ export interface TextEntropies {
   /** e^matrix_entropy. */
   effective_rank: number | null;
   stable_rank: number;
-}
-
-/** One row of `entropy`: a text in one layer of one model; `weights` only beside an untrained control. */
-export interface EntropyRow extends TextEntropies, Row {
-  model: string;
-  revision: string | null;
-  layer: Layer;
-  text: number;
-  tokens: number;
-  dim: number;
-}
-
-/** The columns after those that name the run. */
-export const ENTROPY_COLUMNS = [
-  'text',
-  'tokens',
-  'dim',
-  'entropy',
-  'entropy_normalized',
-  'entropy_ceiling',
-  'matrix_entropy',
-  'matrix_entropy_normalized',
-  'effective_rank',
-  'stable_rank',
-];
+};
 
 /**
  * Measures one text in one layer.
@@ -75,29 +47,4 @@ export function textEntropies(
     effective_rank: nats === null ? null : Math.exp(nats),
     stable_rank: stableRank(eigenvalues),
   };
-}
-
-/** The row of one measured text. */
-export function entropyRow(
-  identity: Identity,
-  layer: Layer,
-  text: { index: number; tokens: number; dim: number },
-  entropies: TextEntropies,
-): EntropyRow {
-  const { index, tokens, dim } = text;
-  return { ...identity, layer, text: index, tokens, dim, ...entropies };
-}
-
-/** Runs all texts of a model and measures every wanted layer, in the order of the texts. */
-export async function measureEntropy(run: ModelRun, options: EntropyOptions): Promise<EntropyRow[]> {
-  const dim = run.runner.shape.hidden;
-  const rows: EntropyRow[] = [];
-  for await (const { text, encoding } of run.encode({ gram: run.layers })) {
-    const { tokens, gram } = encoding;
-    for (const layer of run.layers) {
-      const entropies = textEntropies(gram.get(layer)!, tokens, dim, options);
-      rows.push(entropyRow(run.identity, layer, { index: text.index, tokens, dim }, entropies));
-    }
-  }
-  return rows;
 }

@@ -6,9 +6,9 @@ import { figure } from '../../report/plot/theme.ts';
 import type { Spec } from '../../report/plot/vega-lite.ts';
 import type { Json, Result, Row } from '../../report/result.ts';
 import { visibleToken } from '../../report/visible.ts';
+import type { By } from './rows.ts';
 import { informationGainSubtitle } from './subtitle.ts';
 
-type By = 'token' | 'length';
 type Drawing = Pick<LinePanel, 'x' | 'points' | 'faint' | 'dots' | 'ticks' | 'marked'>;
 
 /** A longer text leaves no room for its tokens on the axis. */
@@ -26,7 +26,8 @@ const LENGTH = 'length (tokens)';
  * colour where there are few, with the tokens on the axis of (b) where there is one short text.
  * @param result rows and meta of `infogain`
  */
-export function informationGainFigure(result: Result, by: By, page?: Page): Spec {
+export function informationGainFigure(result: Result, page?: Page): Spec {
+  const by: By = result.columns.includes('length') ? 'length' : 'token';
   const { rows, isNamed } = by === 'token' ? namedTexts(result.rows) : { rows: result.rows, isNamed: false };
   const series = seriesOf(rows, isNamed ? ['text'] : []);
   const rule = comparedUpTo(result);

@@ -1,7 +1,11 @@
 import type { Json, Row } from '../../report/result.ts';
-import type { TokenizedText } from '../../run/tokenize.ts';
-import type { TargetResult } from './measure.ts';
+import type { Identity } from '../identity.ts';
+import type { LassoOptions } from './options.ts';
 import type { LassoSelection } from './selection.ts';
+import type { TargetRecord } from './text.ts';
+
+/** The selections of one target in one layer of one model. */
+export type TargetResult = TargetRecord & { identity: Identity; text: number; tokens: readonly string[] };
 
 /** What stands in a row after the model and layer; with the path, `lambda` and `alpha` after the target. */
 export const LASSO_COLUMNS = [
@@ -23,7 +27,7 @@ export const LASSO_PATH_COLUMNS = LASSO_COLUMNS.toSpliced(3, 0, 'lambda', 'alpha
  * @param threshold above which a coefficient or weight is a pick
  */
 export function lassoRows(
-  { identity, layer, text, target, attention, lasso }: TargetResult,
+  { identity, layer, text, tokens, target, attention, lasso }: TargetResult,
   threshold: number,
 ): Row[] {
   return lasso.flatMap(({ lambda, alpha, coefficients }) =>
@@ -32,13 +36,13 @@ export function lassoRows(
       return {
         ...identity,
         layer,
-        text: text.index,
-        target: text.token(target),
+        text,
+        target: tokens[target],
         target_position: target,
         lambda,
         alpha,
         position,
-        token: text.token(position),
+        token: tokens[position],
         lasso_coefficient: isContext ? coefficients[position] : null,
         lasso_pick: isContext ? coefficients[position] > threshold : null,
         attention: weight,
@@ -49,23 +53,26 @@ export function lassoRows(
 }
 
 /** What the summary says of one target: one Lasso, or how the path went. */
-export function lassoSummary(result: TargetResult, isPath: boolean): Json {
-  const { identity, layer, text, target, convention, lasso } = result;
+export function lassoSummary(
+  result: TargetResult,
+  { convention, strength }: Pick<LassoOptions, 'convention' | 'strength'>,
+): { [key: string]: Json } {
+  const { identity, layer, text, tokens, target, lasso } = result;
   return {
     ...identity,
     layer,
-    text: text.index,
-    target: text.token(target),
+    text,
+    target: tokens[target],
     target_position: target,
     convention,
-    ...(isPath ? pathSummary(lasso) : selectionSummary(text, result, lasso[0])),
+    ...(strength === null ? pathSummary(lasso) : selectionSummary(result, lasso[0])),
     attention_block: result.attentionBlock,
-    attention_picks: inWords(text, result.attentionPicks),
+    attention_picks: inWords(tokens, result.attentionPicks),
     sink_share: result.sinkShare,
   };
 }
 
-function selectionSummary(text: TokenizedText, { attentionError }: TargetResult, selection: LassoSelection) {
+function selectionSummary({ tokens, attentionError }: TargetResult, selection: LassoSelection) {
   const { lambda, alpha, intercept, gap, iterations, converged, picks, error, fitError } = selection;
   return {
     lambda,
@@ -76,7 +83,7 @@ function selectionSummary(text: TokenizedText, { attentionError }: TargetResult,
     converged,
     jaccard: selection.jaccard,
     reconstruction_error: { lasso: error, attention: attentionError, lasso_coefficients: fitError },
-    lasso_picks: inWords(text, picks),
+    lasso_picks: inWords(tokens, picks),
   };
 }
 
@@ -92,9 +99,9 @@ function pathSummary(path: readonly LassoSelection[]) {
 }
 
 /** Picked tokens, largest weight first; the spaces around a word are left out. */
-function inWords(text: TokenizedText, picks: readonly number[]): string[] {
+function inWords(tokens: readonly string[], picks: readonly number[]): string[] {
   return picks.map((position) => {
-    const token = text.token(position);
+    const token = tokens[position];
     return token.trim() || token;
   });
 }

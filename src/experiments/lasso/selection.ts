@@ -27,8 +27,7 @@ export interface SelectionOptions {
 }
 
 /** What Lasso selects at one strength. */
-export interface LassoSelection
-  extends Pick<LassoSolution, 'coefficients' | 'gap' | 'iterations' | 'converged'> {
+export type LassoSelection = Pick<LassoSolution, 'coefficients' | 'gap' | 'iterations' | 'converged'> & {
   lambda: number;
   alpha: number;
   /** Null without an intercept. */
@@ -41,10 +40,10 @@ export interface LassoSelection
   error: number | null;
   /** Relative squared error of the coefficients themselves, those that are no picks included. */
   fitError: number | null;
-}
+};
 
 /** One target token: what attention and Lasso select among the tokens before it. */
-export interface TargetSelection {
+export type TargetSelection = {
   target: number;
   /** Weights of the tokens 0 to target; they add up to 1. */
   attention: Float64Array;
@@ -55,7 +54,7 @@ export interface TargetSelection {
   sinkShare: number;
   /** One, or one per strength of the path. */
   lasso: LassoSelection[];
-}
+};
 
 /**
  * Prepares one text.

@@ -5,7 +5,7 @@ import type { TokenizedText } from '../../run/tokenize.ts';
 export type TargetName = 'last' | 'all' | { position: number } | { id: number } | { word: string };
 
 /** The tokens that the paper looks at in its sentence. */
-export const PAPER_TARGETS: TargetName[] = [{ word: 'China' }, { word: '?' }, { word: 'No' }];
+export const PAPER_TARGETS: readonly TargetName[] = [{ word: 'China' }, { word: '?' }, { word: 'No' }];
 
 /** A text with the positions of its targets, ascending. */
 export interface TargetedText {
@@ -34,6 +34,13 @@ export function parseTarget(value: string): TargetName {
     '--target is empty',
     'use --target last, all, a position such as 34, or a word of the text',
   );
+}
+
+/** A target as the command line names it. */
+export function nameOfTarget(target: TargetName): string | number {
+  if (typeof target === 'string') return target;
+  if ('id' in target) return `id:${target.id}`;
+  return 'word' in target ? target.word : target.position;
 }
 
 /**

@@ -1,14 +1,13 @@
 import { InputError } from '../../errors.ts';
 import type { Result } from '../result.ts';
-import type { Page } from '../terminal/page.ts';
 import { toCsv } from './csv.ts';
 import { toJson } from './json.ts';
 import { toJsonl } from './jsonl.ts';
-import { toTable } from './table.ts';
+import { type Shown, toTable } from './table.ts';
 
 export type Format = 'table' | 'csv' | 'json' | 'jsonl';
 
-const WRITERS: Record<Format, (result: Result, page?: Page) => Iterable<string>> = {
+const WRITERS: Record<Format, (result: Result, shown?: Shown) => Iterable<string>> = {
   table: toTable,
   csv: toCsv,
   json: toJson,
@@ -27,10 +26,10 @@ const EXTENSIONS: Record<string, Format> = {
 
 /**
  * A result as text in one of the formats, in pieces, so that many rows never stand in one string.
- * @param page what a table is drawn on; by default a file
+ * @param shown how a table is
  */
-export function formatResult(result: Result, format: Format, page?: Page): Iterable<string> {
-  return WRITERS[format](result, page);
+export function formatResult(result: Result, format: Format, shown?: Shown): Iterable<string> {
+  return WRITERS[format](result, shown);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { answeringOf } from '../../experiments/answers.ts';
+import type { Answering } from '../terminal/answer.ts';
 import type { Cell, Result } from '../result.ts';
 import { cardLines } from '../terminal/cards.ts';
 import { columnStyle } from '../terminal/columns.ts';
@@ -26,14 +26,26 @@ const LIFTED = [
 ];
 const LINES_PER_PIECE = 100;
 
+/** How a result is shown to a reader. */
+export interface Shown {
+  page?: Page;
+  /** What it comes to, above its rows; without it the summary speaks for itself. */
+  answer?: Answering;
+}
+
+const SPEAKS_FOR_ITSELF: Answering = ({ summary }) => ({ lines: [], rest: summary });
+
 /**
  * A table to read, no wider than the page: what the result comes to, then the rows. No borders, numbers to six
  * significant digits on the right, `-` for null. Whitespace of tokens is visible and nothing in a token can steer the
  * terminal.
  */
-export function* toTable(result: Result, page: Page = pageOf(null, {})): Generator<string> {
+export function* toTable(
+  result: Result,
+  { page = pageOf(null, {}), answer = SPEAKS_FOR_ITSELF }: Shown = {},
+): Generator<string> {
   let piece: string[] = [];
-  for (const line of lines(result, page)) {
+  for (const line of lines(result, page, answer)) {
     piece.push(line);
     if (piece.length < LINES_PER_PIECE) continue;
     yield `${piece.join('\n')}\n`;
@@ -42,13 +54,13 @@ export function* toTable(result: Result, page: Page = pageOf(null, {})): Generat
   if (piece.length > 0) yield `${piece.join('\n')}\n`;
 }
 
-function* lines(result: Result, page: Page): Generator<string> {
+function* lines(result: Result, page: Page, answering: Answering): Generator<string> {
   const lifted = result.columns.filter((column) => isLifted(column, result.rows));
   const caption = Object.fromEntries(lifted.map((column) => [column, result.rows[0]![column]!]));
   const said = Object.entries(caption).map(([column, value]) => `${column} ${shown(value, page)}`);
   // of a single row, all of it is said below
   const known = result.rows.length === 1 ? result.rows[0] : caption;
-  const answer = answeringOf(result)(result, known, page);
+  const answer = answering(result, known, page);
   const sections = [
     packed(said, page.width).map((line) => painted(line, 'aside', page)),
     answer.lines,

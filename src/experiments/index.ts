@@ -1,0 +1,13 @@
+import { distance } from './distance/distance.ts';
+import { embed } from './embed/embed.ts';
+import { entropy } from './entropy/entropy.ts';
+import type { Experiment } from './experiment.ts';
+import { infogain } from './infogain/infogain.ts';
+import { lasso } from './lasso/lasso.ts';
+import { theory } from './theory/theory.ts';
+
+/** What every experiment has, whatever its options and records are. */
+export type AnyExperiment = Pick<Experiment<never, never>, 'name' | 'figure' | 'answer' | 'saved'>;
+
+/** All experiments, in the order of the help. */
+export const EXPERIMENTS: readonly AnyExperiment[] = [infogain, entropy, lasso, embed, distance, theory];
