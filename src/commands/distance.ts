@@ -7,7 +7,12 @@ import { identityColumns } from '../experiments/identity.ts';
 import { emit, openOutput } from '../io/emit.ts';
 import { renderPlot } from '../io/render-plot.ts';
 import { DEFAULT_GAMMA } from '../metrics/jensen-shannon.ts';
-import { checkDistanceOptions, DEFAULT_RIDGE, METRICS, type Metric } from '../metrics/sentence-distance.ts';
+import {
+  checkDistanceOptions,
+  DEFAULT_RIDGE,
+  DISTANCES,
+  type DistanceName,
+} from '../metrics/sentence-distance.ts';
 import { DEFAULT_UMAP } from '../metrics/umap.ts';
 import type { Json, Result } from '../report/result.ts';
 import { type Input, readInput } from '../run/input.ts';
@@ -25,7 +30,7 @@ import {
 } from './shared-flags.ts';
 
 interface Flags extends SharedFlags {
-  metric: Metric[];
+  metric: DistanceName[];
   gamma: number;
   ridge: number;
   matrix?: boolean;
@@ -42,7 +47,7 @@ function ridge(value: string): number {
 export function define(command: Command): void {
   addSharedFlags(command, COUNTRIES)
     .addOption(
-      choices(command, '--metric <metrics>', `a comma list of ${METRICS.join(', ')}`, METRICS).default(
+      choices(command, '--metric <metrics>', `a comma list of ${DISTANCES.join(', ')}`, DISTANCES).default(
         ['js'],
         'js',
       ),

@@ -113,7 +113,7 @@ async function measure(input: Input, flags: Flags): Promise<Result> {
   for await (const run of openModels(modelRequest(flags), input.texts)) {
     for (const row of await measureEntropy(run, { eps, center })) rows.push(row);
     const { model, revision } = run.identity;
-    sizes.push({ model, revision, layers: run.runner.shape.layers, parameters: run.parameters });
+    sizes.push({ model, revision, blocks: run.runner.shape.blocks, parameters: run.parameters });
     models.push(await run.describe());
   }
   const options = { published: false, eps, center, rank_mean: rankMean, parameters };

@@ -38,7 +38,7 @@ export function captureOf(wanted: Wanted, layers: readonly Layer[], blocks: numb
   if (wanted.attention === undefined) return capture;
   if (attended.length > 0)
     capture.attention = {
-      layers: attended,
+      blocks: attended,
       heads: wanted.attention === 'mean' ? 'mean' : 'all',
       rows: wanted.attention === 'last-row' ? 'last' : 'all',
     };
@@ -79,7 +79,7 @@ export async function extractTensors(
   wanted: Wanted,
   save: (text: TokenizedText, tensors: ExtractedTensor[]) => Promise<void>,
 ): Promise<void> {
-  const capture = captureOf(wanted, run.layers, run.runner.shape.layers);
+  const capture = captureOf(wanted, run.layers, run.runner.shape.blocks);
   for await (const { text, encoding } of run.encode(capture))
     await save(text, tensorsOf(text, encoding, wanted.attention));
 }

@@ -134,7 +134,7 @@ export class ModelRun {
       parameters: parameters.total,
       parameters_non_embedding: parameters.nonEmbedding,
       dim: shape.hidden,
-      layers: shape.layers,
+      blocks: shape.blocks,
       layer: this.layers,
       device,
       threads,
@@ -199,7 +199,7 @@ async function prepare(
   request: ModelRequest,
   texts: readonly Text[],
 ): Promise<ModelRun> {
-  const layers = parseLayers(request.layer, runner.shape.layers);
+  const layers = parseLayers(request.layer, runner.shape.blocks);
   const needsTokenizer = texts.some((text) => text.ids === undefined);
   const tokenizer = needsTokenizer ? await loadTokenizer(resolved.folder) : undefined;
   const { maxPositions } = runner.shape;

@@ -1,6 +1,6 @@
 import { InputError } from '../../errors.ts';
 import { startProgress } from '../../io/progress.ts';
-import type { DistanceOptions, Metric } from '../../metrics/sentence-distance.ts';
+import type { DistanceName, DistanceOptions } from '../../metrics/sentence-distance.ts';
 import { type Separation, separationSteps } from '../../metrics/separation.ts';
 import type { Steps } from '../../metrics/steps.ts';
 import { DEFAULT_UMAP, neighborsUsed, umapSteps } from '../../metrics/umap.ts';
@@ -27,13 +27,13 @@ export interface MeasuredDistances extends DistanceView {
   identity: Identity;
   layer: Layer;
   texts: readonly TokenizedText[];
-  metric: Metric;
+  metric: DistanceName;
   /** n x n, row-major. */
   distances: Float64Array;
 }
 
 export interface DistanceSettings extends DistanceOptions {
-  metrics: readonly Metric[];
+  metrics: readonly DistanceName[];
   seed: number;
 }
 
@@ -95,7 +95,7 @@ async function layerDistances(
   encoded: readonly EncodedText[],
   { metrics, ...options }: DistanceSettings,
   showProgress: boolean,
-): Promise<Map<Metric, Float64Array>> {
+): Promise<Map<DistanceName, Float64Array>> {
   const n = encoded.length;
   const label = `${run.identity.model} distances`;
   const progress = startProgress({ label, total: n, unit: 'texts', enabled: showProgress });

@@ -1,7 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
 import { Interrupted, interruption } from '../../interruption.ts';
 import { normalizeGram } from '../../linalg/gram.ts';
-import { type DistanceOptions, type Metric, sentenceDistance } from '../../metrics/sentence-distance.ts';
+import {
+  type DistanceName,
+  type DistanceOptions,
+  sentenceDistance,
+} from '../../metrics/sentence-distance.ts';
 import { SentencePair, SentenceStates } from '../../metrics/sentence-pair.ts';
 import type { Encoding, Layer, Tensor } from '../../model/capture.ts';
 import { blockOf, jointGramTiles, type Product, type Tile } from './joint-gram.ts';
@@ -42,10 +46,10 @@ interface Text {
 export async function measureDistances(
   encoded: readonly EncodedText[],
   product: Product,
-  metrics: readonly Metric[],
+  metrics: readonly DistanceName[],
   options: DistanceOptions,
   onPairs?: (done: number) => void,
-): Promise<Map<Metric, Float64Array>> {
+): Promise<Map<DistanceName, Float64Array>> {
   const n = encoded.length;
   const matrices = new Map(metrics.map((metric) => [metric, new Float64Array(n * n)]));
   const measure = (pair: SentencePair, a: number, b: number) => {

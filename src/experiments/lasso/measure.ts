@@ -70,7 +70,7 @@ export async function measureLasso(
   const { texts, skipped } = chooseTargets(run.tokenized.texts, options.targets);
   tellChoices(run, options, skipped);
   checkSize(texts, run.layers.length * (options.strength === undefined ? PATH_STRENGTHS : 1));
-  const attention = attentionRequest(options.attentionLayer, run.layers, run.runner.shape.layers, texts);
+  const attention = attentionRequest(options.attentionLayer, run.layers, run.runner.shape.blocks, texts);
   const capture = { gram: run.layers, attention, ...(options.intercept && { hidden: run.layers }) };
   const targetsOf = new Map(texts.map(({ text, targets }) => [text, targets]));
   const results: TargetResult[] = [];
@@ -137,7 +137,7 @@ function* selections(
   const lambda = strength === undefined ? undefined : lambdaOf(convention, strength, dim);
   const results: TargetResult[] = [];
   for (const layer of run.layers) {
-    const block = attentionBlock(attentionLayer, layer, run.runner.shape.layers);
+    const block = attentionBlock(attentionLayer, layer, run.runner.shape.blocks);
     const means = intercept ? entryMeans(encoding.hidden.get(layer)!) : undefined;
     const rows = lassoText(encoding.gram.get(layer)!, encoding.tokens, dim, means);
     for (const target of targets) {

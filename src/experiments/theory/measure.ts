@@ -57,11 +57,11 @@ export function sectionThreeRows(alphas: readonly number[], skills: number): The
  * Theorem A.1 on the last two texts.
  */
 export async function measureTheory(run: ModelRun): Promise<StateRow[]> {
-  const { hidden: dim, layers } = run.runner.shape;
-  const block = layers - 1;
+  const { hidden: dim, blocks } = run.runner.shape;
+  const block = blocks - 1;
   const capture: Capture = {
     gram: run.layers,
-    attention: { layers: [block], heads: 'all', rows: 'all' },
+    attention: { blocks: [block], heads: 'all', rows: 'all' },
     values: [block],
   };
   const rows: StateRow[] = [];
