@@ -10,7 +10,7 @@ import {
 } from '../src/experiments/lasso/targets.ts';
 import type { Layer } from '../src/model/capture.ts';
 import { captureOf } from '../src/run/extract.ts';
-import type { TokenizedText } from '../src/run/tokenize.ts';
+import type { TokenizedText } from '../src/text/tokenized-text.ts';
 
 const textOf = (tokens: (string | number)[], index = 0): TokenizedText => ({
   index,

@@ -55,7 +55,7 @@ async function measure(input: Input, flags: LassoFlags, options: LassoOptions): 
     models.push({ ...(await run.describe()), targets_skipped: found.skipped });
   }
   return {
-    meta: metaOf('lasso', describe(flags, options), input.meta, models),
+    meta: metaOf('lasso', describeOptions(flags, options), input.meta, models),
     columns: [
       ...identityColumns(flags.control ?? false),
       ...(flags.path ? LASSO_PATH_COLUMNS : LASSO_COLUMNS),
@@ -66,7 +66,7 @@ async function measure(input: Input, flags: LassoFlags, options: LassoOptions): 
 }
 
 /** Every option that changes a number. */
-function describe(flags: LassoFlags, { targets, convention, strength, ...rest }: LassoOptions) {
+function describeOptions(flags: LassoFlags, { targets, convention, strength, ...rest }: LassoOptions) {
   return {
     target: targets.map(named),
     convention,

@@ -12,11 +12,12 @@ import { parseLayers } from '../model/layers.ts';
 import { Runner } from '../model/runner.ts';
 import type { Json } from '../report/result.ts';
 import type { Text } from '../text/text.ts';
+import type { TokenizedText } from '../text/tokenized-text.ts';
 import { loadTokenizer, type Tokenizer } from '../text/tokenizer.ts';
 import { lookAgainAtStdin } from '../text/unread-stdin.ts';
 import { withDownloadProgress } from './download-progress.ts';
 import { weightsHash } from './file-hash.ts';
-import { type TokenizedText, type TokenizedTexts, tokenizeTexts } from './tokenize.ts';
+import { type TokenizedTexts, tokenizeTexts } from './tokenize.ts';
 
 export interface ModelRequest {
   models: string[];

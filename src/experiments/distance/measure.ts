@@ -8,7 +8,7 @@ import type { Layer } from '../../model/capture.ts';
 import { seededRandom } from '../../random.ts';
 import type { ModelRun } from '../../run/model-run.ts';
 import { runSteps } from '../../run/run-steps.ts';
-import type { TokenizedText } from '../../run/tokenize.ts';
+import type { TokenizedText } from '../../text/tokenized-text.ts';
 import type { Identity } from '../identity.ts';
 import { type EncodedText, encodedText, measureDistances } from './pairs.ts';
 

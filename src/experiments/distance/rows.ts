@@ -1,5 +1,5 @@
 import type { Json, Row } from '../../report/result.ts';
-import type { TokenizedText } from '../../run/tokenize.ts';
+import type { TokenizedText } from '../../text/tokenized-text.ts';
 import type { MeasuredDistances } from './measure.ts';
 
 type Named = { index: number; context?: string; label?: string };

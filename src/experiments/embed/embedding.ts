@@ -9,7 +9,7 @@ import type { Layer, Tensor } from '../../model/capture.ts';
 import { seededRandom } from '../../random.ts';
 import type { ModelRun } from '../../run/model-run.ts';
 import { runSteps } from '../../run/run-steps.ts';
-import type { TokenizedText } from '../../run/tokenize.ts';
+import type { TokenizedText } from '../../text/tokenized-text.ts';
 import type { Identity } from '../identity.ts';
 import { labelPosition, textVector, type VectorKind } from './vectors.ts';
 

@@ -10,7 +10,7 @@ import { mean } from '../../metrics/least-squares.ts';
 import type { Layer } from '../../model/capture.ts';
 import type { Json, Row } from '../../report/result.ts';
 import type { ModelRun } from '../../run/model-run.ts';
-import type { TokenizedText } from '../../run/tokenize.ts';
+import type { TokenizedText } from '../../text/tokenized-text.ts';
 import type { Identity } from '../identity.ts';
 
 /** One row per token, or one per length. */

@@ -7,7 +7,7 @@ import type { Steps } from '../../metrics/steps.ts';
 import type { AttentionRequest, Capture, Encoding, Layer, Tensor } from '../../model/capture.ts';
 import type { ModelRun } from '../../run/model-run.ts';
 import { runSteps } from '../../run/run-steps.ts';
-import type { TokenizedText } from '../../run/tokenize.ts';
+import type { TokenizedText } from '../../text/tokenized-text.ts';
 import type { Identity } from '../identity.ts';
 import {
   type AttentionBlock,

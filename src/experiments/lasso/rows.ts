@@ -1,5 +1,5 @@
 import type { Json, Row } from '../../report/result.ts';
-import type { TokenizedText } from '../../run/tokenize.ts';
+import type { TokenizedText } from '../../text/tokenized-text.ts';
 import type { TargetResult } from './measure.ts';
 import type { LassoSelection } from './selection.ts';
 
