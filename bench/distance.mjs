@@ -16,7 +16,7 @@ const { values } = readArguments(import.meta.url, {
 });
 needPython(values.python, ['numpy', 'scipy']);
 const { measureDistances } = await built('experiments/distance/pairs.js');
-const { METRICS } = await built('metrics/sentence-distance.js');
+const { DISTANCES } = await built('metrics/sentence-distance.js');
 const { Runner } = await built('model/runner.js');
 const { fillNormal, seededRandom } = await built('random.js');
 
@@ -100,9 +100,9 @@ const runner = await Runner.open(here('../models/nano-xs'), { threads });
 const rows = [];
 const prompts = await withGrams(randomTexts(45, 8, 3, 5), runner);
 const product = await givenGram(prompts, runner);
-const five = await seconds(() => measureDistances(prompts, product, METRICS, options));
-const five2 = await seconds(() => measureDistances(prompts, product, METRICS, options));
-const peerFive = peer(prompts, 45, METRICS);
+const five = await seconds(() => measureDistances(prompts, product, DISTANCES, options));
+const five2 = await seconds(() => measureDistances(prompts, product, DISTANCES, options));
+const peerFive = peer(prompts, 45, DISTANCES);
 const peerSeconds = sum(Object.values(peerFive.dense).map((entry) => entry.seconds));
 console.log(
   `largest relative difference from the peer, five distances: ${largestDifference(five.result, 45, peerFive)}`,

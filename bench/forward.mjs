@@ -15,12 +15,12 @@ if (!['gram', 'hidden', 'mean', 'full'].includes(values.capture))
   refuse(`--capture "${values.capture}" is unknown`);
 const { Runner } = await built('index.js');
 
-function captureOf(kind, { layers }) {
-  const blocks = Array.from({ length: layers }, (_, layer) => layer);
-  const hidden = [...blocks, layers];
-  if (kind === 'gram') return { gram: [layers] };
+function captureOf(kind, { blocks }) {
+  const all = Array.from({ length: blocks }, (_, block) => block);
+  const hidden = [...all, blocks];
+  if (kind === 'gram') return { gram: [blocks] };
   if (kind === 'hidden') return { hidden };
-  return { hidden, attention: { layers: blocks, heads: kind === 'mean' ? 'mean' : 'all', rows: 'all' } };
+  return { hidden, attention: { blocks: all, heads: kind === 'mean' ? 'mean' : 'all', rows: 'all' } };
 }
 
 const threads = values.threads && Number(values.threads);

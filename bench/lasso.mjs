@@ -39,10 +39,10 @@ function wandering(rows, dim) {
 async function heldOut(rows) {
   const { ids } = JSON.parse(readFileSync(here('../fixtures/oracles/nano-l.json'), 'utf8'));
   const runner = await Runner.open(here('../models/nano-l'), { threads: 1 });
-  const { layers, hidden } = runner.shape;
+  const { blocks, hidden } = runner.shape;
   let states;
-  for await (const encoding of runner.encode([ids.slice(0, rows)], { hidden: [layers] }))
-    states = Float64Array.from(encoding.hidden.get(layers).data);
+  for await (const encoding of runner.encode([ids.slice(0, rows)], { hidden: [blocks] }))
+    states = Float64Array.from(encoding.hidden.get(blocks).data);
   await runner.close();
   return { rows: states, dim: hidden };
 }

@@ -57,7 +57,7 @@ function configOf({ layers, hidden, heads, vocab }) {
 
 function specsOf(config) {
   const { shape, embedding, finalNorm, blockWeights } = readArchitecture(config);
-  const blocks = Array.from({ length: shape.layers }, (_, layer) => blockWeights(layer)).flat();
+  const blocks = Array.from({ length: shape.blocks }, (_, layer) => blockWeights(layer)).flat();
   const unembedding = { name: 'embed_out.weight', shape: embedding.shape };
   return [embedding, ...blocks, finalNorm.weight, finalNorm.bias, unembedding];
 }

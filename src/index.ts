@@ -39,9 +39,9 @@ export {
 export {
   checkDistanceOptions,
   DEFAULT_RIDGE,
+  DISTANCES,
+  type DistanceName,
   type DistanceOptions,
-  METRICS,
-  type Metric,
   sentenceDistance,
 } from './metrics/sentence-distance.ts';
 export { SentencePair, SentenceStates } from './metrics/sentence-pair.ts';

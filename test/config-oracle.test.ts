@@ -40,12 +40,12 @@ async function changed(change: Record<string, unknown>) {
 async function lastGain(change: Record<string, unknown>): Promise<number> {
   const { checkpoint, architecture } = await changed(change);
   const model = new Model(architecture, await WeightReader.open(checkpoint, architecture, true), 'cpu', 1);
-  const { layers } = architecture.shape;
+  const { blocks } = architecture.shape;
   const watch = { cancelled: () => false, onBlock: () => {} };
-  const [{ gram }] = await model.encode([Int32Array.from(oracle.ids)], { gram: [layers] }, watch);
+  const [{ gram }] = await model.encode([Int32Array.from(oracle.ids)], { gram: [blocks] }, watch);
   await model.close();
   const n = oracle.ids.length;
-  return informationGain(normalizeGram(gram.get(layers)!, n), n, oracle.sigma).informationGain.at(-1)!;
+  return informationGain(normalizeGram(gram.get(blocks)!, n), n, oracle.sigma).informationGain.at(-1)!;
 }
 
 const ACTIVATIONS_LEFT_OUT =

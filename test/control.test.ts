@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Cell, Json } from '../src/report/result.ts';
 import { emptyFolder, llmgeo } from './support/cli.ts';
+import { csvRecords } from './support/csv-records.ts';
 import { embeddedModel } from './support/oracles.ts';
-import { parseCsv } from './support/parse-csv.ts';
 
 type Row = Record<string, Cell>;
 
@@ -29,9 +29,9 @@ function withoutWeights(rows: Row[]): Row[] {
 }
 
 test('--control adds the column weights after the revision, and as many rows again', () => {
-  const [columns, ...lines] = parseCsv(run('--model', 'nano-xs', '--control', 'The king.').stdout);
+  const [columns, ...lines] = csvRecords(run('--model', 'nano-xs', '--control', 'The king.').stdout);
   assert.deepEqual(columns.slice(0, 5), ['model', 'revision', 'weights', 'layer', 'text']);
-  const [plain, ...trained] = parseCsv(run('--model', 'nano-xs', 'The king.').stdout);
+  const [plain, ...trained] = csvRecords(run('--model', 'nano-xs', 'The king.').stdout);
   assert.deepEqual(
     columns.filter((column) => column !== 'weights'),
     plain,

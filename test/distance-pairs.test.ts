@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type EncodedText, measureDistances, sentencePairs } from '../src/experiments/distance/pairs.ts';
 import { gramOfRows } from '../src/linalg/gram.ts';
-import { METRICS, sentenceDistance } from '../src/metrics/sentence-distance.ts';
+import { DISTANCES, sentenceDistance } from '../src/metrics/sentence-distance.ts';
 import { Runner } from '../src/model/runner.ts';
 import { loadTokenizer } from '../src/text/tokenizer.ts';
 import { distanceOracle, pairsOf, settingOf } from './support/distance-oracle.ts';
@@ -40,8 +40,8 @@ const rowsOf = ({ tokens, hidden }: EncodedText) => ({
 test('all distances, across tiles, are those of the texts two by two', async () => {
   const short = [textOf(3, 1), textOf(5, 2), textOf(1, 3), textOf(3, 1)];
   const n = short.length;
-  const matrices = await measureDistances(short, product, METRICS, OPTIONS);
-  assert.deepEqual([...matrices.keys()], [...METRICS]);
+  const matrices = await measureDistances(short, product, DISTANCES, OPTIONS);
+  assert.deepEqual([...matrices.keys()], [...DISTANCES]);
   for (const [metric, matrix] of matrices) {
     for (let a = 0; a < n; a++) assert.equal(matrix[a * n + a], 0);
     for (const [a, b] of pairsOf(n)) {
@@ -81,10 +81,10 @@ function toleranceOf(key: string): number {
 async function distancesFromIds(folder: string, ids: number[][], keys: string[]) {
   const runner = await Runner.open(folder);
   try {
-    const { layers } = runner.shape;
+    const { blocks } = runner.shape;
     const encoded: EncodedText[] = [];
-    for await (const { tokens, hidden, gram } of runner.encode(ids, { hidden: [layers], gram: [layers] }))
-      encoded.push({ tokens, hidden: hidden.get(layers)!, gram: gram.get(layers)! });
+    for await (const { tokens, hidden, gram } of runner.encode(ids, { hidden: [blocks], gram: [blocks] }))
+      encoded.push({ tokens, hidden: hidden.get(blocks)!, gram: gram.get(blocks)! });
     const found = new Map<string, Float64Array>();
     for (const key of keys) {
       const { metric, options } = settingOf(key);

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { emptyFolder, llmgeo } from './support/cli.ts';
 
 const COLUMNS = 'model,revision,layer,metric,a,b,context_a,label_a,context_b,label_b,distance';
-const METRICS = ['js', 'logdet', 'riemann', 'logeuclidean', 'frobenius'];
+const DISTANCES = ['js', 'logdet', 'riemann', 'logeuclidean', 'frobenius'];
 
 function json(args: string[]) {
   const run = llmgeo(['distance', '--format', 'json', '--model', 'nano-xs', ...args]);
@@ -45,7 +45,7 @@ test('metrics come in the order asked for, each once, pairs in order within', ()
 
 test('--gamma and --ridge change what they belong to, and js with γ is logdet with 1/γ', () => {
   const texts = ['The king.', 'The queen is here.'];
-  const all = ['--metric', METRICS.join(',')];
+  const all = ['--metric', DISTANCES.join(',')];
   const distances = (args: string[]) =>
     json([...args, ...texts]).rows.map(({ distance }: { distance: number }) => distance);
   const usual = distances(all);
@@ -127,8 +127,8 @@ test('--matrix gives a square with the distances of the pairs', () => {
 
 test('degenerate texts: identical, one token, repeated tokens, longer than the model is wide', () => {
   const texts = ['king', 'king', ' king'.repeat(60), 'The queen is in the garden. '.repeat(20)];
-  const { rows } = json(['--metric', METRICS.join(','), ...texts]);
-  assert.equal(rows.length, 6 * METRICS.length);
+  const { rows } = json(['--metric', DISTANCES.join(','), ...texts]);
+  assert.equal(rows.length, 6 * DISTANCES.length);
   for (const { a, b, distance } of rows) assert.equal(distance === 0, a === 0 && b === 1, `${a} ${b}`);
 });
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { labelPosition, textVector } from '../src/experiments/embed/vectors.ts';
-import type { TokenizedText } from '../src/run/tokenize.ts';
+import type { TokenizedText } from '../src/text/tokenized-text.ts';
 
 function text(source: string | undefined, tokens: (string | Buffer)[], label?: string): TokenizedText {
   const bytes = (position: number) => Buffer.from(tokens[position] as string);
   const token = (position: number) => bytes(position).toString();
-  return { index: 3, ids: tokens.map((_, i) => i), before: 0, source, label, token, bytes };
+  return { index: 3, ids: tokens.map((_, i) => i), before: 0, text: source, label, token, bytes };
 }
 
 const spain = text('He is king of Spain.', ['He', ' is', ' king', ' of', ' Sp', 'ain', '.'], 'Spain');

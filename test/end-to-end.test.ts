@@ -26,14 +26,14 @@ for (const name of GOLDEN_NAMES)
   test(`${name}: information gain of every prefix, from ids`, async (t) => {
     const runner = await Runner.open(fixturesModel(name));
     const cases = Object.values(golden(name).cases);
-    const layers: Layer[] = Array.from({ length: runner.shape.layers + 1 }, (_, layer) => layer);
+    const layers: Layer[] = Array.from({ length: runner.shape.blocks + 1 }, (_, layer) => layer);
     const worst = { total: 0, gain: 0 };
     for await (const { index, gram, tokens } of runner.encode(
       cases.map(({ ids }) => ids),
       { gram: layers },
     ))
       for (const [key, metrics] of Object.entries(cases[index].metrics)) {
-        const layer = key === 'last' ? runner.shape.layers : Number(key.replace('layer', ''));
+        const layer = key === 'last' ? runner.shape.blocks : Number(key.replace('layer', ''));
         const K = normalizeGram(gram.get(layer)!, tokens);
         for (const [sigma, expected] of Object.entries(metrics.info_gain)) {
           const found = informationGain(K, tokens, Number(sigma));
@@ -51,10 +51,10 @@ for (const name of NANO_NAMES)
   test(`${name}: states, attention and information gain of 512 tokens`, async (t) => {
     const oracle = nanoOracle(name);
     const runner = await Runner.open(embeddedModel(name));
-    const { layers, hidden: d } = runner.shape;
-    const all = Array.from({ length: layers + 1 }, (_, layer) => layer);
-    const attention = { layers: all.slice(0, layers), heads: 'mean', rows: oracle.attention_rows } as const;
-    const capture = { hidden: [...all, 'last-raw' as const], gram: [layers], attention };
+    const { blocks, hidden: d } = runner.shape;
+    const all = Array.from({ length: blocks + 1 }, (_, layer) => layer);
+    const attention = { blocks: all.slice(0, blocks), heads: 'mean', rows: oracle.attention_rows } as const;
+    const capture = { hidden: [...all, 'last-raw' as const], gram: [blocks], attention };
     let states = 0;
     let weights = 0;
     for await (const encoding of runner.encode([oracle.ids], capture)) {
@@ -69,11 +69,11 @@ for (const name of NANO_NAMES)
       }
       states = Math.max(states, rowError(rowsOf('last-raw'), oracle.last_raw.data, d));
       let at = 0;
-      for (const layer of attention.layers)
+      for (const layer of attention.blocks)
         for (const weight of encoding.attention.get(layer)!.data)
           weights = Math.max(weights, Math.abs(weight - oracle.attention_head_mean.data[at++]));
       assert.equal(at, oracle.attention_head_mean.data.length);
-      const gain = informationGain(normalizeGram(encoding.gram.get(layers)!, 512), 512, oracle.sigma);
+      const gain = informationGain(normalizeGram(encoding.gram.get(blocks)!, 512), 512, oracle.sigma);
       const error = relativeError(gain.informationGain, oracle.information_gain.data);
       t.diagnostic(
         `hidden ${states.toExponential(1)}, attention ${weights.toExponential(1)}, gain ${error.toExponential(1)}`,

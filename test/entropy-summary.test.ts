@@ -39,7 +39,7 @@ function rowsOf(count: number, weights?: Identity['weights'], shift = 0): Entrop
 const SIZES: ModelSize[] = corpus.parameters.map((total, i) => ({
   model: `m${i}`,
   revision: 'main',
-  layers: 2 + i,
+  blocks: 2 + i,
   parameters: { total, nonEmbedding: total / 10 },
 }));
 

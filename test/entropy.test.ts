@@ -65,7 +65,7 @@ for (const name of GOLDEN_NAMES)
     writeFileSync(ids, cases.map((entry) => `${JSON.stringify({ ids: entry.ids })}\n`).join(''));
     for (const flags of [[], ['--no-center']]) {
       const { rows, meta } = json(['--model', fixturesModel(name), '--ids', ids, '--layer', 'all', ...flags]);
-      const worst = worstOf(rows, cases, meta.models[0].layers, flags.length === 0);
+      const worst = worstOf(rows, cases, meta.models[0].blocks, flags.length === 0);
       t.diagnostic(`largest relative difference ${worst.toExponential(1)}`);
       assert.ok(worst > 0 && worst < TOLERANCE, `differs by ${worst}`);
     }

@@ -76,11 +76,11 @@ async function encode(ids: number[], capture: Capture): Promise<Encoding> {
 /** What the runner gives for the ids, in bytes and by the names that `extract` uses. */
 async function expectedBytes(): Promise<Map<string, Buffer>> {
   const layers = [0, 1, 2, 'last-raw'] as const;
-  const attention = { layers: [0, 1], heads: 'all', rows: 'all' } as const;
+  const attention = { blocks: [0, 1], heads: 'all', rows: 'all' } as const;
   const encoding = await encode(IDS, {
     hidden: [...layers],
     gram: [...layers],
-    attention: { ...attention, layers: [0, 1] },
+    attention: { ...attention, blocks: [0, 1] },
   });
   const expected = new Map([['input_ids', bytesOf(BigInt64Array.from(IDS, BigInt))]]);
   for (const [layer, { data }] of encoding.hidden) expected.set(`hidden.${layer}`, bytesOf(data));
@@ -170,7 +170,7 @@ test('the mean of the heads and the last row are parts of the full attention', a
 
 test('attention is of the block that makes a layer, once, and the embedding has none', () => {
   const wanted = { hidden: false, gram: false, attention: 'mean' } as const;
-  const blocks = (layers: (number | 'last-raw')[]) => captureOf(wanted, layers, 6).attention?.layers;
+  const blocks = (layers: (number | 'last-raw')[]) => captureOf(wanted, layers, 6).attention?.blocks;
   assert.deepEqual(blocks([0, 1, 3, 6, 'last-raw']), [0, 2, 5]);
   assert.deepEqual(captureOf({ ...wanted, hidden: true }, [0], 6), { hidden: [0] });
 });

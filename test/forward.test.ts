@@ -24,10 +24,10 @@ async function run(
   const architecture = rewrite(readArchitecture(change(checkpoint.config)));
   const reader = await WeightReader.open(checkpoint, architecture, true);
   const model = new Model(architecture, reader, 'cpu', 1);
-  const { layers } = architecture.shape;
+  const { blocks } = architecture.shape;
   const capture: Capture = {
-    hidden: Array.from({ length: layers + 1 }, (_, layer) => layer),
-    attention: { layers: Array.from({ length: layers }, (_, i) => i), heads: 'all', rows: 'all' },
+    hidden: Array.from({ length: blocks + 1 }, (_, layer) => layer),
+    attention: { blocks: Array.from({ length: blocks }, (_, i) => i), heads: 'all', rows: 'all' },
   };
   const worst = { hidden: 0, attention: 0 };
   for (const expected of cases) {

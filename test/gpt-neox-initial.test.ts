@@ -7,7 +7,7 @@ import { gptNeoXInitial } from '../src/model/gpt-neox-initial.ts';
 import { WeightReader } from '../src/model/weights.ts';
 import { embeddedModel } from './support/oracles.ts';
 
-const SHAPE: ModelShape = { layers: 5, hidden: 90, heads: 3, vocabulary: 7, maxPositions: 8 };
+const SHAPE: ModelShape = { blocks: 5, hidden: 90, heads: 3, vocabulary: 7, maxPositions: 8 };
 const SMALL = Math.sqrt(2 / 450);
 const RESIDUAL = 2 / (5 * Math.sqrt(90));
 
@@ -39,7 +39,7 @@ test('step 0 of an embedded model, which torch drew, has these standard deviatio
   const architecture = readArchitecture(checkpoint.config);
   const { embedding, finalNorm, shape } = architecture;
   const reader = await WeightReader.open(checkpoint, architecture, false);
-  const blocks = Array.from({ length: shape.layers }, (_, layer) => architecture.blockWeights(layer));
+  const blocks = Array.from({ length: shape.blocks }, (_, layer) => architecture.blockWeights(layer));
   for (const spec of [embedding, finalNorm.weight, finalNorm.bias, ...blocks.flat()]) {
     const values = await reader.tensor(spec);
     const initial = architecture.initial(spec);

@@ -118,7 +118,7 @@ test('attention: the raw head mean of the last block, of a block, or of all; sel
   assert.ok(near(last.rows, expected.attention.data));
   assert.ok(Math.abs(last.rows.reduce((sum, row) => sum + row.attention, 0) - 1) < 1e-5);
   assert.ok(near(of('mean').rows, expected.attention_mean_of_blocks.data));
-  assert.deepEqual(of(String(last.meta.models[0].layers - 1)).rows, last.rows);
+  assert.deepEqual(of(String(last.meta.models[0].blocks - 1)).rows, last.rows);
   const [summary] = last.targets;
   assert.equal(summary.sink_share, last.rows[0].attention);
   const self = last.rows.at(-1)!;

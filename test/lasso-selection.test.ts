@@ -34,13 +34,13 @@ for (const name of ['nano-xs', 'nano-l'] as const)
     const oracle = lassoOracle().models[name];
     const rows = oracle.targets.map(({ position }) => position);
     const runner = await Runner.open(embeddedModel(name));
-    const { layers, hidden } = runner.shape;
-    const attention = { layers: [layers - 1], heads: 'mean' as const, rows };
+    const { blocks, hidden } = runner.shape;
+    const attention = { blocks: [blocks - 1], heads: 'mean' as const, rows };
     const worst = { sklearn: 0, paper: 0 };
-    for await (const encoding of runner.encode([oracle.ids], { gram: [layers], attention })) {
-      const text = lassoText(encoding.gram.get(layers)!, encoding.tokens, hidden);
+    for await (const encoding of runner.encode([oracle.ids], { gram: [blocks], attention })) {
+      const text = lassoText(encoding.gram.get(blocks)!, encoding.tokens, hidden);
       for (const expected of oracle.targets) {
-        const weights = attentionOf(encoding, layers - 1, rows, expected.position);
+        const weights = attentionOf(encoding, blocks - 1, rows, expected.position);
         assert.ok(largest(weights, expected.attention.data) < ATTENTION_TOLERANCE);
         for (const convention of ['sklearn', 'paper'] as const) {
           const solution = expected[convention];
@@ -71,8 +71,8 @@ for (const name of ['nano-xs', 'nano-l'] as const)
 for (const name of GOLDEN_NAMES)
   test(`${name}: coefficients and picks of the last token, from ids`, async (t) => {
     const runner = await Runner.open(fixturesModel(name));
-    const { layers, hidden } = runner.shape;
-    const all = Array.from({ length: layers + 1 }, (_, layer) => layer);
+    const { blocks, hidden } = runner.shape;
+    const all = Array.from({ length: blocks + 1 }, (_, layer) => layer);
     const cases = Object.values(golden(name).cases);
     let worst = 0;
     for await (const { index, gram, tokens } of runner.encode(
@@ -80,7 +80,7 @@ for (const name of GOLDEN_NAMES)
       { gram: all },
     ))
       for (const [key, metrics] of Object.entries(cases[index].metrics)) {
-        const layer = key === 'last' ? layers : Number(key.replace('layer', ''));
+        const layer = key === 'last' ? blocks : Number(key.replace('layer', ''));
         const text = lassoText(gram.get(layer)!, tokens, hidden);
         for (const [setting, expected] of goldenLasso(metrics)) {
           if (setting.includes('fit_intercept=True')) continue; // needs the states: the command line's test has it

@@ -10,7 +10,7 @@ import {
 } from '../src/experiments/lasso/targets.ts';
 import type { Layer } from '../src/model/capture.ts';
 import { captureOf } from '../src/run/extract.ts';
-import type { TokenizedText } from '../src/run/tokenize.ts';
+import type { TokenizedText } from '../src/text/tokenized-text.ts';
 
 const textOf = (tokens: (string | number)[], index = 0): TokenizedText => ({
   index,
@@ -93,11 +93,11 @@ test('only the attention rows that are needed are asked for', () => {
 test('attention follows the layer, as extract has it, unless a block is named', () => {
   const texts = [{ text: textOf(['a', ' b']), targets: [1] }];
   const blocks = (wanted: AttentionLayer, layers: Layer[]) =>
-    attentionRequest(wanted, layers, 4, texts).layers;
+    attentionRequest(wanted, layers, 4, texts).blocks;
   const layers: Layer[] = [1, 3, 4, 'last-raw'];
   assert.deepEqual(blocks('below', layers), [0, 2, 3]);
   assert.deepEqual(
-    captureOf({ hidden: false, gram: false, attention: 'mean' }, layers, 4).attention!.layers,
+    captureOf({ hidden: false, gram: false, attention: 'mean' }, layers, 4).attention!.blocks,
     [0, 2, 3],
   );
   assert.deepEqual(blocks('below', [0]), [0], 'the embedding has no block below: the one that reads it');

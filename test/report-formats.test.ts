@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Format, formatOfExtension, formatResult, parseFormat } from '../src/report/formats/format.ts';
 import { checkResult, type Result } from '../src/report/result.ts';
-import { parseCsv } from './support/parse-csv.ts';
+import { csvRecords } from './support/csv-records.ts';
 
 const result: Result = {
   meta: { tool: 'llmgeo 0.1.0', options: { sigma: 0.01 } },
@@ -60,7 +60,7 @@ test('csv: header, full precision, null empty, booleans in words', () => {
 });
 
 test('csv: awkward tokens come back as they were', () => {
-  const [header, ...records] = parseCsv(text('csv', awkward));
+  const [header, ...records] = csvRecords(text('csv', awkward));
   assert.deepEqual(header, ['token', 'position']);
   assert.deepEqual(
     records.map(([token]) => token),

@@ -15,7 +15,7 @@ import { toSvg } from '../src/report/plot/vega.ts';
 import { axeFindings, looksOf, noBrowser } from './support/chromium.ts';
 import { emptyFolder, llmgeo, startLlmgeo } from './support/cli.ts';
 import { meanOf } from './support/corpus-runs.ts';
-import { parseCsv } from './support/parse-csv.ts';
+import { csvRecords } from './support/csv-records.ts';
 
 const FIGURES = ['fig1', 'fig1-measured', 'fig3', 'fig4', 'fig5', 'fig6', 'lasso', 'theory'];
 const FILES = [
@@ -105,7 +105,7 @@ function json(folder: string, name: string) {
 }
 
 function claims(folder: string, number?: number): Record<string, string>[] {
-  const [columns, ...rows] = parseCsv(text(folder, 'claims.csv'));
+  const [columns, ...rows] = csvRecords(text(folder, 'claims.csv'));
   const all = rows.map((row) => Object.fromEntries(columns.map((column, i) => [column, row[i]])));
   return all.filter((claim) => number === undefined || claim.number === String(number));
 }
@@ -196,7 +196,7 @@ const NUMBERS = CLAIM_COLUMNS.split(',').filter((column) =>
 );
 
 test('the 13 claims with what they came to stand on stdout', () => {
-  const [columns, ...rows] = parseCsv(alone.glance);
+  const [columns, ...rows] = csvRecords(alone.glance);
   assert.deepEqual(columns, ['number', 'title', 'kind', 'verdict', 'found']);
   assert.deepEqual(
     rows.map(([number]) => Number(number)),

@@ -47,7 +47,7 @@ async function largestError(folder: string, name: GoldenName): Promise<number> {
   const runner = await Runner.open(folder, { threads: 1 });
   try {
     const cases = wholeCases(golden(name));
-    const hidden = Array.from({ length: runner.shape.layers + 1 }, (_, layer) => layer);
+    const hidden = Array.from({ length: runner.shape.blocks + 1 }, (_, layer) => layer);
     let worst = 0;
     for await (const encoding of runner.encode(
       cases.map(({ ids }) => ids),

@@ -29,7 +29,7 @@ test('padding a batch changes no real token', () =>
     const texts = [long, long.slice(0, 30), long.slice(3), long.slice(1, 29)];
     const capture: Capture = {
       hidden: [0, 1, 2, 3, 4],
-      attention: { layers: [3], heads: 'mean', rows: 'all' },
+      attention: { blocks: [3], heads: 'mean', rows: 'all' },
     };
     const together = await encodeAll(runner, texts, capture);
     for (const [i, text] of texts.entries()) {
@@ -93,7 +93,7 @@ test('chosen attention rows and the head mean are those of the full attention', 
     const { t7, t33 } = golden('tiny-a').cases;
     const texts = [t33.ids, t33.ids.slice(0, 29), t7.ids];
     const ask = async (heads: 'all' | 'mean', rows: 'all' | 'last' | number[]) =>
-      (await encodeAll(runner, texts, { attention: { layers: [1], heads, rows } })).map(
+      (await encodeAll(runner, texts, { attention: { blocks: [1], heads, rows } })).map(
         (e) => e.attention.get(1)!,
       );
     const full = await ask('all', 'all');
@@ -128,9 +128,9 @@ test('wrong ids and layers are refused by name', () =>
       [[[]], gram, /text 0 has no token/],
       [[Array(129).fill(1)], gram, /129 tokens, the model's context holds 128/],
       [[[1]], { gram: [5] }, /layer 5: the model has the layers 0 to 4/],
-      [[[1, 2], [1]], { attention: { layers: [0], heads: 'mean', rows: [1] } }, /attention row 1/],
-      [[[1, 2]], { attention: { layers: [0], heads: 'mean', rows: [-1] } }, /attention row -1/],
-      [[[1]], { attention: { layers: [4], heads: 'mean', rows: 'all' } }, /attention layer 4/],
+      [[[1, 2], [1]], { attention: { blocks: [0], heads: 'mean', rows: [1] } }, /attention row 1/],
+      [[[1, 2]], { attention: { blocks: [0], heads: 'mean', rows: [-1] } }, /attention row -1/],
+      [[[1]], { attention: { blocks: [4], heads: 'mean', rows: 'all' } }, /attention layer 4/],
     ];
     for (const [texts, capture, message] of refused)
       await assert.rejects(
@@ -262,7 +262,7 @@ test('a folder without a checkpoint is refused', async () => {
 test('what is no list of texts, or no choice of attention, is named with the way out', () =>
   withRunner(async (runner) => {
     const one = [[1, 2, 3]];
-    const attention = { layers: [0], heads: 'mean', rows: 'last' };
+    const attention = { blocks: [0], heads: 'mean', rows: 'last' };
     const refused: [texts: unknown, capture: unknown, message: RegExp, hint: RegExp][] = [
       [[1, 2, 3], { hidden: [0] }, /^text 0 is 1, not a list/, /\[\[1, 2, 3\]\]/],
       ['hello', { hidden: [0] }, /^the texts are "hello"/, /list of texts/],
@@ -277,9 +277,9 @@ test('what is no list of texts, or no choice of attention, is named with the way
       [one, { hiden: [0] }, /^no part to capture is called "hiden"/, /hidden, gram/],
       [one, { gram: 0 }, /^gram 0 is not a list of layers/, /hidden: \[0\]/],
       [one, { attention: { ...attention, heads: [0, 1] } }, /^attention heads 0,1 is unknown/, /'all'/],
-      [one, { attention: { layers: [0] } }, /^attention heads undefined/, /'all'/],
-      [one, { attention: { layers: [0], heads: 'all' } }, /^attention rows undefined/, /'last'/],
-      [one, { attention: { ...attention, layers: 0 } }, /^attention layers 0 are not a list/, /layers: /],
+      [one, { attention: { blocks: [0] } }, /^attention heads undefined/, /'all'/],
+      [one, { attention: { blocks: [0], heads: 'all' } }, /^attention rows undefined/, /'last'/],
+      [one, { attention: { ...attention, blocks: 0 } }, /^attention blocks 0 are not a list/, /blocks: /],
     ];
     for (const [texts, capture, message, hint] of refused)
       await assert.rejects(

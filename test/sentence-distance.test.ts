@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { checkDistanceOptions, METRICS, sentenceDistance } from '../src/metrics/sentence-distance.ts';
+import { checkDistanceOptions, DISTANCES, sentenceDistance } from '../src/metrics/sentence-distance.ts';
 import {
   type DistanceOracle,
   distanceOracle,
@@ -80,12 +80,12 @@ for (const { name, states, distances } of hostilePairs())
 
 test('the same text twice is at distance 0, exactly', () => {
   const [a] = statesOf(prompts);
-  for (const metric of METRICS) assert.equal(sentenceDistance(pairOf(a, a), metric, OPTIONS), 0);
+  for (const metric of DISTANCES) assert.equal(sentenceDistance(pairOf(a, a), metric, OPTIONS), 0);
 });
 
 test('one token each, at a right angle: every distance by hand', () => {
   const pair = pairOf(rowsOf([[1, 0, 0]]), rowsOf([[0, 5, 0]]));
-  const of = (metric: (typeof METRICS)[number]) =>
+  const of = (metric: (typeof DISTANCES)[number]) =>
     sentenceDistance(pair, metric, { gamma: 100, ridge: 1e-3 });
   const log = Math.log1p(1e3);
   const expected = {
@@ -95,7 +95,7 @@ test('one token each, at a right angle: every distance by hand', () => {
     logeuclidean: Math.SQRT2 * log,
     frobenius: Math.SQRT2,
   };
-  for (const metric of METRICS) {
+  for (const metric of DISTANCES) {
     const error = Math.abs(of(metric) / expected[metric] - 1);
     assert.ok(error < 1e-13, `${metric}: ${of(metric)} for ${expected[metric]}`);
   }
@@ -106,7 +106,7 @@ test('distances are symmetric and do not depend on the length of a state', () =>
   const text = (n: number): Rows => ({ n, d: 9, data: Float64Array.from({ length: n * 9 }, next) });
   const [a, b] = [text(4), text(6)];
   const scaled = { ...b, data: b.data.map((value, i) => value * 2 ** (Math.floor(i / 9) - 3)) };
-  for (const metric of METRICS) {
+  for (const metric of DISTANCES) {
     const distance = sentenceDistance(pairOf(a, b), metric, OPTIONS);
     for (const pair of [pairOf(b, a), pairOf(a, scaled)]) {
       const error = Math.abs(sentenceDistance(pair, metric, OPTIONS) / distance - 1);

@@ -32,7 +32,7 @@ async function allTensors(
   weights: UntrainedWeights,
 ): Promise<Map<string, Float32Array>> {
   const tensors = new Map<string, Float32Array>();
-  for (let layer = 0; layer < architecture.shape.layers; layer++) {
+  for (let layer = 0; layer < architecture.shape.blocks; layer++) {
     const { feeds } = await weights.block(layer);
     for (const [i, spec] of architecture.blockWeights(layer).entries()) {
       assert.deepEqual(feeds[`w${i}`].dims, spec.shape);
@@ -73,7 +73,7 @@ test('every tensor has the mean and standard deviation of its initialisation, or
   const ids = Array.from({ length: shape.vocabulary }, (_, id) => id);
   tensors.set(embedding.name, await weights.embeddingRows(ids));
   const specs = [
-    ...ids.slice(0, shape.layers).flatMap((layer) => architecture.blockWeights(layer)),
+    ...ids.slice(0, shape.blocks).flatMap((layer) => architecture.blockWeights(layer)),
     embedding,
   ];
   for (const spec of specs) {
@@ -164,7 +164,7 @@ async function writeDrawn(folder: string, seed: number): Promise<string> {
     embedding.name,
     await weights.embeddingRows(Array.from({ length: shape.vocabulary }, (_, id) => id)),
   );
-  const specs = Array.from({ length: shape.layers }, (_, layer) => architecture.blockWeights(layer)).flat();
+  const specs = Array.from({ length: shape.blocks }, (_, layer) => architecture.blockWeights(layer)).flat();
   const tensors: Record<string, TensorData> = {};
   for (const spec of [embedding, finalNorm.weight, finalNorm.bias, ...specs]) {
     const data = new Uint8Array(values.get(spec.name)!.buffer);
@@ -180,14 +180,14 @@ async function writeDrawn(folder: string, seed: number): Promise<string> {
 for (const name of GOLDEN_NAMES)
   test(`an untrained ${name} is the checkpoint with the weights that its seed draws`, async () => {
     const texts = Object.values(golden(name).cases).map(({ ids }) => ids);
-    const { layers } = (await architectureOf(fixturesModel(name))).shape;
-    const all = Array.from({ length: layers + 1 }, (_, layer) => layer);
-    const capture: Capture = { hidden: [...all, 'last-raw'], gram: [layers] };
+    const { blocks } = (await architectureOf(fixturesModel(name))).shape;
+    const all = Array.from({ length: blocks + 1 }, (_, layer) => layer);
+    const capture: Capture = { hidden: [...all, 'last-raw'], gram: [blocks] };
     const untrained = await encodeAll(fixturesModel(name), { untrained: 11 }, texts, capture);
     const stored = await encodeAll(await writeDrawn(fixturesModel(name), 11), {}, texts, capture);
     assert.deepEqual(untrained, stored);
     const other = await encodeAll(fixturesModel(name), { untrained: 0 }, texts, capture);
-    assert.notDeepEqual(untrained[1].hidden.get(layers), other[1].hidden.get(layers));
+    assert.notDeepEqual(untrained[1].hidden.get(blocks), other[1].hidden.get(blocks));
     const trained = await encodeAll(fixturesModel(name), {}, texts, capture);
     assert.notDeepEqual(other[1].hidden.get(0), trained[1].hidden.get(0), 'seed 0 is a seed');
   });
@@ -227,10 +227,10 @@ test('untrained models encode the held-out documents as those of another initial
   const tokenizer = await loadTokenizer(embeddedModel('nano-l'));
   const ids = texts.slice(0, 24).map(({ text }) => tokenizer.encode(text!).slice(0, 200));
   for (const [name, expected] of Object.entries(GAIN_AT_200)) {
-    const { layers, hidden } = (await architectureOf(embeddedModel(name))).shape;
-    const encodings = await encodeAll(embeddedModel(name), { untrained: 0 }, ids, { gram: [layers] });
+    const { blocks, hidden } = (await architectureOf(embeddedModel(name))).shape;
+    const encodings = await encodeAll(embeddedModel(name), { untrained: 0 }, ids, { gram: [blocks] });
     const gains = encodings.map(({ gram }) => {
-      const K = normalizeGram(gram.get(layers)!, 200);
+      const K = normalizeGram(gram.get(blocks)!, 200);
       return informationGain(K, 200, 0.01).informationGain[199] / hidden;
     });
     const mean = gains.reduce((sum, gain) => sum + gain, 0) / gains.length;

@@ -88,7 +88,7 @@ for (const heads of ['all', 'mean'] as const)
       const rest: Capture = {
         hidden: [0, 2, 3, 'last-raw'],
         gram: [3],
-        attention: { layers: [1, 2], heads, rows: heads === 'all' ? 'all' : 'last' },
+        attention: { blocks: [1, 2], heads, rows: heads === 'all' ? 'all' : 'last' },
       };
       const [all, without, alone] = [
         await encodeAll('tiny-b', texts, { ...rest, values: [0, 1] }),

@@ -55,8 +55,8 @@ export function checks(offline: boolean): Check[] {
 async function onDevice(device: Device): Promise<string> {
   const runner = await Runner.open(smallestModel(), { device });
   try {
-    const { layers } = runner.shape;
-    for await (const _ of runner.encode([SENTENCE_IDS], { gram: [layers], hidden: [layers] }));
+    const { blocks } = runner.shape;
+    for await (const _ of runner.encode([SENTENCE_IDS], { gram: [blocks], hidden: [blocks] }));
     return device === 'cpu' ? `runs, with ${runner.threads} threads` : 'runs';
   } finally {
     await runner.close();

@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import type { Hub } from './context.ts';
-import { writeAll } from './disk.ts';
+import { writeChunk } from './disk.ts';
 import { networkFault, SpoiledError, TransientError } from './faults.ts';
 import { fileUrl } from './layout.ts';
 import { type Request, refusal } from './refusal.ts';
@@ -87,7 +87,7 @@ async function writeBody(
   for await (const chunk of chunks) {
     if (expected !== null && end + chunk.length > expected)
       throw new SpoiledError(`more than the announced ${expected} bytes`);
-    await writeAll(handle, chunk, end);
+    await writeChunk(handle, chunk, end);
     end += chunk.length;
     report();
   }

@@ -61,7 +61,7 @@ export async function dropOverlong(incomplete: string, size: number | null): Pro
 }
 
 /** Writes a whole chunk at a position of the file; the system may take it in parts. */
-export async function writeAll(handle: FileHandle, chunk: Uint8Array, position: number): Promise<void> {
+export async function writeChunk(handle: FileHandle, chunk: Uint8Array, position: number): Promise<void> {
   for (let written = 0; written < chunk.length; ) {
     const { bytesWritten } = await handle.write(chunk, written, chunk.length - written, position + written);
     written += bytesWritten;

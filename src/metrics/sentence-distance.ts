@@ -6,10 +6,10 @@ import { meanSquare } from './mean-square.ts';
 import type { SentencePair } from './sentence-pair.ts';
 
 /** The distances between two texts (section 4.3 and appendix A), by name. */
-export const METRICS = ['js', 'logdet', 'riemann', 'logeuclidean', 'frobenius'] as const;
+export const DISTANCES = ['js', 'logdet', 'riemann', 'logeuclidean', 'frobenius'] as const;
 
 /** The name of one of them. */
-export type Metric = (typeof METRICS)[number];
+export type DistanceName = (typeof DISTANCES)[number];
 
 /** δ, which the paper does not give. */
 export const DEFAULT_RIDGE = 1e-6;
@@ -33,7 +33,7 @@ export interface DistanceOptions {
  * no d x d matrix is formed. `logdet` is `js` with γ = 1/δ. 0 where both texts have the same states.
  * @throws InputError where γ or δ leaves the metric undefined
  */
-export function sentenceDistance(pair: SentencePair, metric: Metric, options: DistanceOptions): number {
+export function sentenceDistance(pair: SentencePair, metric: DistanceName, options: DistanceOptions): number {
   checkDistanceOptions([metric], options);
   if (pair.same) return 0;
   switch (metric) {
@@ -54,10 +54,13 @@ export function sentenceDistance(pair: SentencePair, metric: Metric, options: Di
  * Refuses an unknown metric, and a γ or δ with which a wanted metric is not defined, or lost in rounding.
  * @throws InputError naming the metric or the option
  */
-export function checkDistanceOptions(metrics: readonly Metric[], { gamma, ridge }: DistanceOptions): void {
-  const unknown = metrics.filter((metric) => !METRICS.includes(metric));
+export function checkDistanceOptions(
+  metrics: readonly DistanceName[],
+  { gamma, ridge }: DistanceOptions,
+): void {
+  const unknown = metrics.filter((metric) => !DISTANCES.includes(metric));
   if (unknown.length > 0)
-    throw new InputError(`${String(unknown[0])} is no metric`, `give one of ${METRICS.join(', ')}`);
+    throw new InputError(`${String(unknown[0])} is no metric`, `give one of ${DISTANCES.join(', ')}`);
   if (metrics.includes('js')) checkRange('gamma', gamma, 'the paper uses 100');
   const ridged = metrics.filter((metric) => metric !== 'js' && metric !== 'frobenius');
   if (ridged.length === 0) return;

@@ -14,7 +14,7 @@ export type WeightType = 'float16' | 'float32';
 
 /** Sizes that every decoder-only transformer has. */
 export interface ModelShape {
-  layers: number;
+  blocks: number;
   hidden: number;
   heads: number;
   vocabulary: number;

@@ -6,7 +6,7 @@ export type Layer = number | 'last-raw';
 
 /** Attention weights of chosen blocks (0..L-1): every head or their mean; every row, the last token's, or listed positions. */
 export interface AttentionRequest {
-  layers: number[];
+  blocks: number[];
   heads: 'all' | 'mean';
   rows: 'all' | 'last' | number[];
 }

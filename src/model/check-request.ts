@@ -30,21 +30,21 @@ function described(value: unknown): string {
 }
 
 /** @throws InputError for a capture of unknown parts or of none, a layer or block the model lacks, an attention row that some text does not have, or no choice of heads or rows */
-export function checkCapture(capture: Capture, { layers }: ModelShape, shortest: number): void {
+export function checkCapture(capture: Capture, { blocks }: ModelShape, shortest: number): void {
   checkParts(capture);
   const known = (layer: Layer) =>
-    layer === 'last-raw' || (Number.isInteger(layer) && layer >= 0 && layer <= layers);
+    layer === 'last-raw' || (Number.isInteger(layer) && layer >= 0 && layer <= blocks);
   for (const layer of [...(capture.hidden ?? []), ...(capture.gram ?? [])])
     if (!known(layer))
       throw new InputError(
-        `layer ${layer}: the model has the layers 0 to ${layers} and last-raw`,
+        `layer ${layer}: the model has the layers 0 to ${blocks} and last-raw`,
         'layer 0 is the embedding, the last one comes after the final LayerNorm',
       );
   if (capture.attention !== undefined) checkAttention(capture.attention, shortest);
-  for (const layer of [...(capture.attention?.layers ?? []), ...(capture.values ?? [])])
-    if (!Number.isInteger(layer) || layer < 0 || layer >= layers)
+  for (const block of [...(capture.attention?.blocks ?? []), ...(capture.values ?? [])])
+    if (!Number.isInteger(block) || block < 0 || block >= blocks)
       throw new InputError(
-        `attention layer ${layer}: the model has the attention layers 0 to ${layers - 1}`,
+        `attention layer ${block}: the model has the attention layers 0 to ${blocks - 1}`,
         'attention layers are counted from 0',
       );
 }
@@ -65,11 +65,11 @@ function checkParts(capture: Capture): void {
   }
 }
 
-function checkAttention({ layers, heads, rows }: AttentionRequest, shortest: number): void {
-  if (!Array.isArray(layers))
+function checkAttention({ blocks, heads, rows }: AttentionRequest, shortest: number): void {
+  if (!Array.isArray(blocks))
     throw new InputError(
-      `attention layers ${described(layers)} are not a list`,
-      'name blocks, counted from 0, as { layers: [0, 1] }',
+      `attention blocks ${described(blocks)} are not a list`,
+      'name blocks, counted from 0, as { blocks: [0, 1] }',
     );
   if (heads !== 'all' && heads !== 'mean')
     throw new InputError(

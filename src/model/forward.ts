@@ -37,7 +37,7 @@ export class Model {
   async encode(ids: readonly Int32Array[], capture: Capture, watch: Watch): Promise<Encoding[]> {
     const width = Math.max(...ids.map((text) => text.length));
     const batch: Batch = { ids, width, encodings: ids.map(emptyEncoding) };
-    const depth = blocksNeeded(capture, this.architecture.shape.layers);
+    const depth = blocksNeeded(capture, this.architecture.shape.blocks);
     const padded = new Int32Array(ids.length * width);
     ids.forEach((text, i) => {
       padded.set(text, i * width);
@@ -100,7 +100,7 @@ export class Model {
     states: Float32Array,
     capture: Capture,
   ): Promise<Float32Array> {
-    const attention = capture.attention?.layers.includes(weights.layer) ? capture.attention : undefined;
+    const attention = capture.attention?.blocks.includes(weights.layer) ? capture.attention : undefined;
     const values = capture.values?.includes(weights.layer) ?? false;
     const x = float32(states, this.stateDims(batch.ids.length, batch.width));
     const feeds: Feeds = { x, ...constant, ...weights.feeds };
@@ -117,10 +117,10 @@ export class Model {
     states: Float32Array,
     capture: Capture,
   ): Promise<void> {
-    const { layers } = this.architecture.shape;
-    if (layer + 1 < layers) return this.collect(batch, layer + 1, states, capture);
+    const { blocks } = this.architecture.shape;
+    if (layer + 1 < blocks) return this.collect(batch, layer + 1, states, capture);
     await this.collect(batch, 'last-raw', states, capture);
-    if (wanted(capture, layers)) await this.collect(batch, layers, await this.finalNorm(states), capture);
+    if (wanted(capture, blocks)) await this.collect(batch, blocks, await this.finalNorm(states), capture);
   }
 
   /** Stores what the caller asked for of one layer's states, text by text and without padding. */
@@ -193,11 +193,11 @@ function wanted(capture: Capture, layer: Layer): boolean {
 }
 
 /** How many blocks must run to give what was asked for. */
-function blocksNeeded(capture: Capture, layers: number): number {
+function blocksNeeded(capture: Capture, blocks: number): number {
   const states = [...(capture.hidden ?? []), ...(capture.gram ?? [])];
-  const depths = states.map((layer) => (layer === 'last-raw' ? layers : layer));
-  const blocks = [...(capture.attention?.layers ?? []), ...(capture.values ?? [])];
-  return Math.max(0, ...depths, ...blocks.map((block) => block + 1));
+  const depths = states.map((layer) => (layer === 'last-raw' ? blocks : layer));
+  const attended = [...(capture.attention?.blocks ?? []), ...(capture.values ?? [])];
+  return Math.max(0, ...depths, ...attended.map((block) => block + 1));
 }
 
 function tensorOf({ dims, data }: { readonly dims: readonly number[]; readonly data: unknown }): Tensor {

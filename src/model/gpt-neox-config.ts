@@ -5,7 +5,7 @@ import { readRotary } from './gpt-neox-rotary.ts';
 
 /** What decides a GPT-NeoX model's numbers. */
 export interface NeoXConfig {
-  layers: number;
+  blocks: number;
   hidden: number;
   heads: number;
   intermediate: number;
@@ -38,7 +38,7 @@ export function readNeoXConfig(json: ConfigJson): NeoXConfig {
   if (hidden % heads !== 0) throw bad('num_attention_heads', heads, `a divisor of hidden_size ${hidden}`);
   const vocabulary = count(json, 'vocab_size', 50432);
   return {
-    layers: count(json, 'num_hidden_layers', 44),
+    blocks: count(json, 'num_hidden_layers', 44),
     hidden,
     heads,
     intermediate: count(json, 'intermediate_size', 24576),

@@ -60,11 +60,11 @@ function blockShapes(config: NeoXConfig): Record<string, number[]> {
 
 /** Of the blocks, the final LayerNorm, the input embedding and what follows the final LayerNorm. */
 function countParameters(config: NeoXConfig): ParameterCount {
-  const { layers, hidden, vocabulary, headParameters } = config;
+  const { blocks, hidden, vocabulary, headParameters } = config;
   const block = Object.values(blockShapes(config))
     .map(elementCount)
     .reduce((a, b) => a + b, 0);
-  const nonEmbedding = layers * block + 2 * hidden;
+  const nonEmbedding = blocks * block + 2 * hidden;
   return { total: nonEmbedding + vocabulary * hidden + headParameters, nonEmbedding };
 }
 

@@ -34,7 +34,7 @@ export interface EncodeOptions {
  *
  * ```ts
  * const runner = await Runner.open('models/nano-l');
- * for await (const { gram } of runner.encode([[12, 7, 9]], { gram: [runner.shape.layers] })) console.log(gram);
+ * for await (const { gram } of runner.encode([[12, 7, 9]], { gram: [runner.shape.blocks] })) console.log(gram);
  * await runner.close();
  * ```
  */

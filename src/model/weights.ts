@@ -56,7 +56,7 @@ export class WeightReader implements WeightSource {
     castInGraph: boolean,
   ): Promise<WeightReader> {
     const { basePrefix, shape, embedding, finalNorm } = architecture;
-    const specs = Array.from({ length: shape.layers }, (_, layer) => architecture.blockWeights(layer));
+    const specs = Array.from({ length: shape.blocks }, (_, layer) => architecture.blockWeights(layer));
     const others = [embedding, finalNorm.weight, finalNorm.bias];
     const names = [...specs.flat(), ...others].map(({ name }) => name);
     const checkpoint = withPrefix(found, basePrefix, names);

@@ -60,12 +60,12 @@ export async function measureCorpus(
 
 async function measureModel(run: ModelRun, seed: number | null, isDrawn: boolean): Promise<CorpusModel> {
   const [layer] = run.layers;
-  const { hidden: dim, layers } = run.runner.shape;
+  const { hidden: dim, blocks } = run.runner.shape;
   const { model, revision } = run.identity;
   const gains: TextGain[] = [];
   const found: CorpusModel = {
     run: { model, revision, layer, parameters: run.parameters, dim, texts: [] },
-    size: { model, revision, layers, parameters: run.parameters },
+    size: { model, revision, blocks, parameters: run.parameters },
     seed,
     fitted: { model, dim, parameters: run.parameters.total, rows: [] },
     entropies: [],
@@ -74,7 +74,7 @@ async function measureModel(run: ModelRun, seed: number | null, isDrawn: boolean
     theorem41: [],
     description: await run.describe(),
   };
-  const attention: AttentionRequest = { layers: [layers - 1], heads: 'mean', rows: 'all' };
+  const attention: AttentionRequest = { blocks: [blocks - 1], heads: 'mean', rows: 'all' };
   for await (const { text, encoding } of run.encode({ gram: [layer], attention })) {
     const { tokens } = encoding;
     const G = encoding.gram.get(layer)!;

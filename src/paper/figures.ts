@@ -17,7 +17,7 @@ import { theoryFigure } from '../experiments/theory/figure.ts';
 import { THEORY_COLUMNS, theoryInput } from '../experiments/theory/measure.ts';
 import { DEFAULT_SIGMA } from '../metrics/information-gain.ts';
 import { DEFAULT_EPS } from '../metrics/rate-distortion.ts';
-import { METRICS } from '../metrics/sentence-distance.ts';
+import { DISTANCES } from '../metrics/sentence-distance.ts';
 import { DEFAULT_UMAP } from '../metrics/umap.ts';
 import type { Page } from '../report/plot/page.ts';
 import type { Spec } from '../report/plot/vega-lite.ts';
@@ -178,7 +178,7 @@ function embeddings({ prompts, seed }: Measured): Result {
 function distances({ prompts, seed }: Measured, isWanted: (metric: string) => boolean): Result {
   const all = prompts.flatMap((model) => model.distances).filter(({ metric }) => isWanted(metric));
   const { neighbors, minDist } = DEFAULT_UMAP;
-  const metric = METRICS.filter(isWanted);
+  const metric = DISTANCES.filter(isWanted);
   const options = {
     metric,
     ...DISTANCE_OPTIONS,

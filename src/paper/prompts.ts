@@ -11,7 +11,7 @@ import { euclideanDistances, pointDistances } from '../metrics/euclidean.ts';
 import { DEFAULT_GAMMA } from '../metrics/jensen-shannon.ts';
 import { mean } from '../metrics/least-squares.ts';
 import { pca } from '../metrics/pca.ts';
-import { DEFAULT_RIDGE, METRICS, type Metric } from '../metrics/sentence-distance.ts';
+import { DEFAULT_RIDGE, DISTANCES, type DistanceName } from '../metrics/sentence-distance.ts';
 import type { ContextSeparation } from '../metrics/separation.ts';
 import { silhouetteSamples } from '../metrics/silhouette.ts';
 import { theoremA1 } from '../metrics/theorem-a1.ts';
@@ -20,8 +20,8 @@ import type { Tensor } from '../model/capture.ts';
 import type { Json } from '../report/result.ts';
 import { type ModelRequest, type ModelRun, openModels } from '../run/model-run.ts';
 import { runSteps } from '../run/run-steps.ts';
-import type { TokenizedText } from '../run/tokenize.ts';
 import { countryPrompts } from '../text/prompts.ts';
+import type { TokenizedText } from '../text/tokenized-text.ts';
 import type { WithControl } from './claims/control.ts';
 import type { PromptRun, Silhouettes, View, ViewName } from './claims/separation.ts';
 import type { TextPairs } from './claims/theorems.ts';
@@ -41,7 +41,7 @@ export interface PromptModel {
 export interface Prompts {
   run: ModelRun;
   encoded: EncodedText[];
-  metrics: Map<Metric, Float64Array>;
+  metrics: Map<DistanceName, Float64Array>;
 }
 
 /** Runs every model once over the 45 prompts; of the untrained only the silhouettes are wanted. */
@@ -66,7 +66,7 @@ export async function encodePrompts(run: ModelRun): Promise<Prompts> {
   for await (const { encoding } of run.encode({ hidden: [layer], gram: [layer] }))
     encoded.push(encodedText(encoding, layer));
   const product = (a: Tensor, b: Tensor) => run.runner.crossGram(a, b);
-  const metrics = await measureDistances(encoded, product, METRICS, DISTANCE_OPTIONS);
+  const metrics = await measureDistances(encoded, product, DISTANCES, DISTANCE_OPTIONS);
   return { run, encoded, metrics };
 }
 
@@ -103,7 +103,7 @@ function vectorViews(embeddings: readonly MeasuredEmbedding[]): Record<VectorKin
   return { ...Object.fromEntries(views), pca: viewOf(inPlane, texts, separation.pca!.context) };
 }
 
-function distanceViews(distances: readonly MeasuredDistances[]): Record<Metric, View> {
+function distanceViews(distances: readonly MeasuredDistances[]): Record<DistanceName, View> {
   const views = distances.map(({ metric, distances, separation, texts }) => {
     return [metric, viewOf(distances, texts, separation!.context)];
   });

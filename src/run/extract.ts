@@ -2,8 +2,8 @@ import { InputError } from '../errors.ts';
 import { blockBelow } from '../experiments/attention-block.ts';
 import type { Capture, Encoding, Layer } from '../model/capture.ts';
 import type { NamedTensor } from '../report/tensors/tensor.ts';
+import type { TokenizedText } from '../text/tokenized-text.ts';
 import type { ModelRun } from './model-run.ts';
-import type { TokenizedText } from './tokenize.ts';
 
 /** How much of a block's attention: every weight, the mean of the heads, or what the last token pays. */
 export const ATTENTION_PARTS = ['full', 'mean', 'last-row'] as const;
@@ -38,7 +38,7 @@ export function captureOf(wanted: Wanted, layers: readonly Layer[], blocks: numb
   if (wanted.attention === undefined) return capture;
   if (attended.length > 0)
     capture.attention = {
-      layers: attended,
+      blocks: attended,
       heads: wanted.attention === 'mean' ? 'mean' : 'all',
       rows: wanted.attention === 'last-row' ? 'last' : 'all',
     };

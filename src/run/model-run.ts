@@ -11,6 +11,7 @@ import { parseLayers } from '../model/layers.ts';
 import { Runner } from '../model/runner.ts';
 import type { Json } from '../report/result.ts';
 import type { Text } from '../text/text.ts';
+import type { TokenizedText } from '../text/tokenized-text.ts';
 import { loadTokenizer, type Tokenizer } from '../text/tokenizer.ts';
 import { lookAgainAtStdin } from '../text/unread-stdin.ts';
 import type { RunContext, Talk } from './context.ts';
@@ -163,7 +164,7 @@ export class ModelRun {
       parameters: parameters.total,
       parameters_non_embedding: parameters.nonEmbedding,
       dim: shape.hidden,
-      layers: shape.layers,
+      blocks: shape.blocks,
       layer: this.layers,
       device,
       threads,
@@ -233,7 +234,7 @@ async function prepare(
   texts: readonly Text[],
   context: RunContext,
 ): Promise<ModelRun> {
-  const layers = parseLayers(request.layer, runner.shape.layers);
+  const layers = parseLayers(request.layer, runner.shape.blocks);
   const needsTokenizer = texts.some((text) => text.ids === undefined);
   const tokenizer = needsTokenizer ? await loadTokenizer(resolved.folder) : undefined;
   const { maxPositions } = runner.shape;

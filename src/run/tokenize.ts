@@ -2,25 +2,8 @@ import { InputError } from '../errors.ts';
 import type { ModelShape } from '../model/architecture.ts';
 import { checkIds } from '../model/check-request.ts';
 import type { Text } from '../text/text.ts';
+import type { TokenizedText } from '../text/tokenized-text.ts';
 import type { Tokenizer } from '../text/tokenizer.ts';
-
-/** A text as one model reads it. */
-export interface TokenizedText {
-  /** Index of the text among the inputs. */
-  index: number;
-  ids: number[];
-  /** The text itself; absent where ids were given. */
-  source?: string;
-  /** What the text is an instance of, where the input says so. */
-  context?: string;
-  label?: string;
-  /** How many of the ids stand before the text: `--bos`, or what the tokenizer itself puts there. */
-  before: number;
-  /** What stands for a token in a row: its string, or its id in digits where ids were given. */
-  token(position: number): string;
-  /** The bytes that a token stands for: those of the text, in order. */
-  bytes(position: number): Uint8Array;
-}
 
 export interface TokenizedTexts {
   texts: TokenizedText[];
@@ -63,8 +46,8 @@ export function tokenizeTexts(
     const token = (position: number) => (text.ids ? String(ids[position]) : decode(ids[position]));
     const bytes = (position: number) =>
       text.ids ? Buffer.from(token(position)) : tokenizer!.bytes(ids[position]);
-    const { index, text: source, context, label } = text;
-    result.texts.push({ index, ids, before, token, bytes, source, context, label });
+    const { index, context, label } = text;
+    result.texts.push({ index, ids, before, token, bytes, text: text.text, context, label });
   }
   if (result.texts.length > 0) return result;
   const what = texts.length === 1 ? 'the text is empty' : `all ${texts.length} texts are empty`;

@@ -9,10 +9,10 @@ const worst = { hidden: 0, attention: 0, ran: '' };
 for (const name of GOLDEN_NAMES) {
   const runner = await Runner.open(fixturesModel(name), { device: process.argv[2] as Device });
   const cases = wholeCases(golden(name));
-  const blocks = Array.from({ length: runner.shape.layers }, (_, layer) => layer);
+  const blocks = Array.from({ length: runner.shape.blocks }, (_, layer) => layer);
   const capture = {
-    hidden: [...blocks, runner.shape.layers],
-    attention: { layers: blocks, heads: 'all', rows: 'all' } as const,
+    hidden: [...blocks, runner.shape.blocks],
+    attention: { blocks, heads: 'all', rows: 'all' } as const,
   };
   const texts = cases.map(({ ids }) => ids);
   for await (const encoding of runner.encode(texts, capture)) {

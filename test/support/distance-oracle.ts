@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Metric } from '../../src/metrics/sentence-distance.ts';
+import type { DistanceName } from '../../src/metrics/sentence-distance.ts';
 import { decodeTensors, type GoldenTensor } from './goldens.ts';
 import type { Rows } from './sentences.ts';
 
@@ -47,9 +47,9 @@ export function statesOf({ states }: DistanceOracle): Rows[] {
 }
 
 /** The metric and its γ or δ that a key names. */
-export function settingOf(key: string): { metric: Metric; options: { gamma: number; ridge: number } } {
+export function settingOf(key: string): { metric: DistanceName; options: { gamma: number; ridge: number } } {
   const [metric, value] = key.split(' ');
-  return { metric: metric as Metric, options: { gamma: Number(value), ridge: Number(value) } };
+  return { metric: metric as DistanceName, options: { gamma: Number(value), ridge: Number(value) } };
 }
 
 /** The pairs a < b of n texts in the order of the oracle. */

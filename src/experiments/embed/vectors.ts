@@ -1,6 +1,6 @@
 import { InputError } from '../../errors.ts';
 import type { Tensor } from '../../model/capture.ts';
-import type { TokenizedText } from '../../run/tokenize.ts';
+import type { TokenizedText } from '../../text/tokenized-text.ts';
 
 /** What stands for a text: the mean of its tokens' raw states, its last token's, or its country's. */
 export type VectorKind = 'mean' | 'last' | 'country';
@@ -33,12 +33,12 @@ function meanRow(data: Float32Array, tokens: number, dim: number): Float64Array 
  */
 export function labelPosition(text: TokenizedText): number {
   const { label, index } = text;
-  if (text.source === undefined || label === undefined)
+  if (text.text === undefined || label === undefined)
     throw new InputError(
       `text ${index} has no label, so it has no country token`,
       'give JSONL with "text" and "label", or use --vector mean or last',
     );
-  const source = text.source.normalize('NFC'); // as GPT-NeoX's tokenizer reads it
+  const source = text.text.normalize('NFC'); // as GPT-NeoX's tokenizer reads it
   const name = label.normalize('NFC');
   const begin = name === '' ? -1 : lastPlace(source, name);
   const end = byteString(Buffer.from(source.slice(0, begin + name.length))).length;

@@ -21,7 +21,7 @@ export interface ModelSize {
   model: string;
   revision: string | null;
   /** Number of blocks: the layer of this number is the last. */
-  layers: number;
+  blocks: number;
   parameters: { total: number; nonEmbedding: number };
 }
 
@@ -64,7 +64,7 @@ function emptyGroup(row: EntropyRow, sizes: readonly ModelSize[], options: Summa
     layer: row.layer,
     dim: row.dim,
     parameters: options.parameters === 'total' ? total : nonEmbedding,
-    isLast: row.layer === size.layers,
+    isLast: row.layer === size.blocks,
     rows: [],
   };
 }

@@ -28,7 +28,7 @@ export function attentionRequest(
   const asked = layers.map((layer) => attentionBlock(wanted, layer, blocks));
   const all = Array.from({ length: blocks }, (_, block) => block);
   const single = [...new Set(asked.filter((block) => block !== 'mean'))];
-  return { layers: asked.includes('mean') ? all : single, heads: 'mean', rows: wantedRows(texts) };
+  return { blocks: asked.includes('mean') ? all : single, heads: 'mean', rows: wantedRows(texts) };
 }
 
 function wantedRows(texts: readonly TargetedText[]): AttentionRequest['rows'] {

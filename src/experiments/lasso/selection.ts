@@ -97,7 +97,7 @@ export function selectTokens(
     lasso: solutions.map((solution) => {
       const picks = picksOf(solution.coefficients, threshold);
       return {
-        ...describe(text, problem, target, solution),
+        ...describeSolution(text, problem, target, solution),
         picks,
         jaccard: jaccard(picks, attentionPicks),
         error: selectionError(problem, picks),
@@ -106,7 +106,7 @@ export function selectTokens(
   };
 }
 
-function describe(
+function describeSolution(
   { dim, means }: LassoText,
   problem: LassoProblem,
   target: number,

@@ -1,5 +1,5 @@
 import { InputError } from '../../errors.ts';
-import type { TokenizedText } from '../../run/tokenize.ts';
+import type { TokenizedText } from '../../text/tokenized-text.ts';
 
 /** What `--target` names: the last token, all that have an earlier one, a position, an id's or a word's last token. */
 export type TargetName = 'last' | 'all' | { position: number } | { id: number } | { word: string };

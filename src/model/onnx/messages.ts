@@ -56,13 +56,13 @@ const MESSAGES: Record<string, Record<string, Field>> = {
   DimensionProto: { dimValue: ['int64', 1], dimParam: ['string', 2] },
 };
 
-function describe(fields: Record<string, Field>): protobuf.IType {
+function messageType(fields: Record<string, Field>): protobuf.IType {
   const entries = Object.entries(fields).map(([name, [type, id, rule]]) => [name, { type, id, rule }]);
   return { fields: Object.fromEntries(entries) };
 }
 
 const root = protobuf.Root.fromJSON({
-  nested: Object.fromEntries(Object.entries(MESSAGES).map(([name, fields]) => [name, describe(fields)])),
+  nested: Object.fromEntries(Object.entries(MESSAGES).map(([name, fields]) => [name, messageType(fields)])),
 });
 const ModelProto = root.lookupType('ModelProto');
 

@@ -37,7 +37,7 @@ function seedsFlag(controls: readonly number[]): string[] {
 
 /** The last layer is what runs where none is named. */
 function layerFlag(models: readonly Described[]): string[] {
-  const layers = models.map(({ layer, layers: last }) => ({ layer: (layer as Json[])[0], last }));
+  const layers = models.map(({ layer, blocks: last }) => ({ layer: (layer as Json[])[0], last }));
   return layers.every(({ layer, last }) => layer === last) ? [] : [`--layer ${layers[0].layer}`];
 }
 

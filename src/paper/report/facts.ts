@@ -27,7 +27,7 @@ function modelLine(model: Record<string, Json>): string {
   const weights = Object.entries(model.weights_sha256 as Record<string, string>);
   const hashes = weights.map(([file, hash]) => `${file} sha256 ${hash.slice(0, 12)}…`).join(', ');
   const revision = model.revision === null ? '' : ` (${model.revision})`;
-  return `${model.model}${revision}: ${model.parameters} parameters, d = ${model.dim}, ${model.layers} blocks; layer ${String(model.layer)}; ${model.device}, ${model.threads} threads, ${model.dtype}; ${hashes}`;
+  return `${model.model}${revision}: ${model.parameters} parameters, d = ${model.dim}, ${model.blocks} blocks; layer ${String(model.layer)}; ${model.device}, ${model.threads} threads, ${model.dtype}; ${hashes}`;
 }
 
 function untrainedLine({ controls, seed }: Measured): string {

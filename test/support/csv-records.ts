@@ -1,5 +1,5 @@
 /** The records of a CSV text by RFC 4180, character by character: an independent reader of what the tool writes. */
-export function parseCsv(text: string): string[][] {
+export function csvRecords(text: string): string[][] {
   const records: string[][] = [[]];
   let field = '';
   let quoted = false;
