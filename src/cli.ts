@@ -1,8 +1,8 @@
 import { constants } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
+import { interruption } from './commands/interruption.ts';
 import { Answered, buildProgram } from './commands/program.ts';
 import { Interrupted, LlmgeoError, outOfMemory } from './errors.ts';
-import { interruption } from './commands/interruption.ts';
 import { onClosedPipe, stdoutClosed } from './io/stdout.ts';
 import { fail, setQuiet } from './io/talk.ts';
 import { packageVersion, versions } from './package.ts';

@@ -26,12 +26,7 @@ export function define(command: Command): void {
         'js',
       ),
     )
-    .option(
-      '--gamma <gamma>',
-      'scale of the covariances in js',
-      positiveNumber('--gamma', gamma),
-      gamma,
-    )
+    .option('--gamma <gamma>', 'scale of the covariances in js', positiveNumber('--gamma', gamma), gamma)
     .addOption(
       command
         .createOption('--ridge <delta>', 'added to the covariances in logdet, riemann and logeuclidean')

@@ -7,11 +7,11 @@ import { gigabytes } from '../hub/disk.ts';
 import { fetchFacts } from '../hub/metadata.ts';
 import { CONFIG } from '../hub/model-files.ts';
 import { embeddedFolder, readRegistry } from '../hub/registry.ts';
-import { interruption } from './interruption.ts';
 import { DEVICES, type Device } from '../model/device.ts';
 import { Runner } from '../model/runner.ts';
 import { ortVersion } from '../package.ts';
 import { loadTokenizer } from '../text/tokenizer.ts';
+import { interruption } from './interruption.ts';
 
 /** One thing that llmgeo uses. */
 export interface Check {

@@ -5,15 +5,15 @@ import { note } from '../io/talk.ts';
 import { TENSOR_FORMATS, type TensorFormat } from '../io/tensor-files.ts';
 import type { Json } from '../report/result.ts';
 import { safeNames } from '../report/safe-name.ts';
+import type { RunContext } from '../run/context.ts';
 import { ATTENTION_PARTS, type AttentionPart } from '../run/extract.ts';
 import { extractToFiles, readableName, type TensorEntry } from '../run/extract-files.ts';
 import { type Input, readInput } from '../run/input.ts';
 import { metaOf } from '../run/meta.ts';
-import type { RunContext } from '../run/context.ts';
 import { openModels } from '../run/model-run.ts';
 import { LONDON, londonSentence } from '../text/defaults.ts';
-import { GROUPS } from './help.ts';
 import { contextOf } from './context.ts';
+import { GROUPS } from './help.ts';
 import {
   addBosFlag,
   addControlFlag,

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { figureOf, notDrawn } from '../experiments/figures.ts';
-import { interruption } from './interruption.ts';
 import { type PlotTarget, resolvePlot } from '../io/plot-target.ts';
 import { readResult } from '../io/read-result.ts';
 import { renderPlot } from '../io/render-plot.ts';
@@ -8,6 +7,7 @@ import { note } from '../io/talk.ts';
 import { STDOUT } from '../io/target.ts';
 import type { Page } from '../report/plot/page.ts';
 import { GROUPS } from './help.ts';
+import { interruption } from './interruption.ts';
 import { addPageFlags, addTalkFlags } from './shared-flags.ts';
 
 /** Adds the argument, the flags and the action of `llmgeo plot`. */

@@ -13,6 +13,7 @@ import { findingLines } from '../report/terminal/findings.ts';
 import { pageOf } from '../report/terminal/page.ts';
 import { readInput } from '../run/input.ts';
 import { HELDOUT, heldoutDocuments } from '../text/defaults.ts';
+import { contextOf } from './context.ts';
 import { GROUPS } from './help.ts';
 import {
   addModelFlags,
@@ -70,8 +71,9 @@ async function run(
     maxTokens: flags.maxTokens ?? DEFAULT_TOKENS,
   };
   checkComparable(request);
-  const corpus = await readInput(inputRequest(texts, flags), await heldoutDocuments());
-  const reproduction = await reproduce(request, corpus, seed);
+  const context = contextOf(flags);
+  const corpus = await readInput(inputRequest(texts, flags), await heldoutDocuments(), context);
+  const reproduction = await reproduce(request, corpus, seed, context);
   await folder.fill(async () => {
     await writeReproduction(folder, reproduction, {
       tool: toolName(),

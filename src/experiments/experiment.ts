@@ -3,7 +3,7 @@ import type { ParameterCount } from '../model/architecture.ts';
 import type { Capture, Encoding, Layer, Tensor } from '../model/capture.ts';
 import type { Page } from '../report/plot/page.ts';
 import type { Spec } from '../report/plot/vega-lite.ts';
-import type { Json, Result, Row } from '../report/result.ts';
+import type { Json, Result } from '../report/result.ts';
 import type { Answering } from '../report/terminal/answer.ts';
 import type { DefaultInput } from '../text/defaults.ts';
 import type { TokenizedText } from '../text/tokenized-text.ts';
@@ -58,11 +58,7 @@ export interface Experiment<Options, Record, Part = never> {
    * Begins on one model.
    * @throws InputError where the texts are not what the options want
    */
-  begin(
-    model: ModelFacts,
-    texts: readonly TokenizedText[],
-    options: Options,
-  ): Measurement<Record, Part>;
+  begin(model: ModelFacts, texts: readonly TokenizedText[], options: Options): Measurement<Record, Part>;
   /** Rows and summary of all models, in the order in which they ran. */
   table(runs: readonly ModelRecords<Record, Part>[], options: Options): Steps<Table>;
   /** Draws a result of it. */

@@ -1,106 +1,85 @@
-import type { ModelSize } from '../experiments/entropy/groups.ts';
 import type { FitGroup } from '../experiments/entropy/points.ts';
-import { type EntropyRow, entropyRow, textEntropies } from '../experiments/entropy/text.ts';
-import { rowsByLength, type TextGain, textGain, totalGains } from '../experiments/infogain/text.ts';
+import type { Experiment, ModelRecords } from '../experiments/experiment.ts';
 import { lassoText, selectTokens } from '../experiments/lasso/selection.ts';
 import { theorem41 } from '../experiments/theory/states.ts';
 import { leadingGram, normalizeGram } from '../linalg/gram.ts';
-import { DEFAULT_SIGMA, type InformationGain, informationGain } from '../metrics/information-gain.ts';
+import { DEFAULT_SIGMA, informationGain } from '../metrics/information-gain.ts';
 import { centeredMatrixEntropy } from '../metrics/matrix-entropy.ts';
-import { DEFAULT_EPS } from '../metrics/rate-distortion.ts';
+import { DEFAULT_THRESHOLD } from '../metrics/selection.ts';
 import type { Theorem41Errors } from '../metrics/theorem-4-1.ts';
-import type { AttentionRequest, Encoding, Layer } from '../model/capture.ts';
-import type { Json, Result } from '../report/result.ts';
-import { type ModelRequest, type ModelRun, openModels } from '../run/model-run.ts';
-import type { Text } from '../text/text.ts';
+import type { Encoding, Layer } from '../model/capture.ts';
+import { type MeasuredModel, recordsOf } from '../run/study.ts';
 import type { WithControl } from './claims/control.ts';
 import type { CorpusRun, CorpusText } from './claims/corpus-run.ts';
 import { LASSO_TOKENS, type LassoAttention, STRENGTHS } from './claims/lasso.ts';
 
-/** An attention weight or coefficient above this is a pick (section 4.2). */
-const PICK = 0.01;
+/** What the claims need of one text of the corpus. */
+export type CorpusRecord = CorpusText & {
+  /** Nats; null where undefined. */
+  matrixEntropy: number | null;
+  /** By trained models only. */
+  theorem41: Theorem41Errors | null;
+};
 
-/** What all experiments on the corpus found in one model. */
+/** What the claims about the corpus are made of, in every model; figures have experiments of their own. */
+export const corpusStudy: Pick<Experiment<null, CorpusRecord>, 'name' | 'described' | 'begin'> = {
+  name: 'corpus',
+  described: () => ({ sigma: DEFAULT_SIGMA, threshold: DEFAULT_THRESHOLD, tokens: LASSO_TOKENS }),
+  begin: ({ identity, layers: [layer], dim, blocks }) => ({
+    capture: { gram: [layer], attention: { blocks: [blocks - 1], heads: 'mean', rows: 'all' } },
+    *ofText({ index }, encoding) {
+      const { tokens } = encoding;
+      const G = encoding.gram.get(layer)!;
+      const gain = informationGain(normalizeGram(G, tokens), tokens, DEFAULT_SIGMA);
+      yield;
+      const picks = picksOf(encoding, layer, dim);
+      yield;
+      return {
+        index,
+        tokens,
+        informationGain: gain.informationGain,
+        gain: gain.gain,
+        picks,
+        matrixEntropy: centeredMatrixEntropy(G, tokens),
+        theorem41: identity.weights === 'untrained' ? null : theorem41(G, tokens),
+      };
+    },
+  }),
+};
+
+/** What all claims on the corpus need of one model. */
 export interface CorpusModel {
   run: CorpusRun;
-  size: ModelSize;
-  /** Seed of untrained weights; null where trained. */
-  seed: number | null;
   /** What claim 1 needs of it. */
   fitted: FitGroup;
-  /** Of the models that figures draw. */
-  entropies: EntropyRow[];
-  /** By length, as in Fig 3; of the same. */
-  gains: Result['rows'];
-  /** Mean information gain of whole texts. */
-  totals: Json[];
   /** Of each text, by trained models only. */
   theorem41: Theorem41Errors[];
-  description: Record<string, Json>;
 }
 
-/**
- * Runs every model once over the corpus, trained and untrained, and measures all that is about it.
- * @param drawnSeed of the untrained models that figures draw
- */
-export async function measureCorpus(
-  request: ModelRequest,
-  texts: readonly Text[],
-  drawnSeed: number,
-): Promise<WithControl<CorpusModel>[]> {
-  const models: WithControl<CorpusModel>[] = [];
-  for await (const run of openModels(request, texts)) {
-    const seed = run.control?.seed ?? null;
-    const found = await measureModel(run, seed, seed === null || seed === drawnSeed);
-    if (seed === null) models.push({ trained: found, untrained: [] });
-    else models.at(-1)!.untrained.push(found);
+/** The corpus in every model, each with the untrained ones of its shape. */
+export function corpusGroups(measured: readonly MeasuredModel[]): WithControl<CorpusModel>[] {
+  const groups: WithControl<CorpusModel>[] = [];
+  for (const records of recordsOf<CorpusRecord, never>(measured, corpusStudy.name)) {
+    const isTrained = records.model.identity.weights !== 'untrained';
+    if (isTrained) groups.push({ trained: corpusModel(records), untrained: [] });
+    else groups.at(-1)!.untrained.push(corpusModel(records));
   }
-  return models;
+  return groups;
 }
 
-async function measureModel(run: ModelRun, seed: number | null, isDrawn: boolean): Promise<CorpusModel> {
-  const [layer] = run.layers;
-  const { hidden: dim, blocks } = run.runner.shape;
-  const { model, revision } = run.identity;
-  const gains: TextGain[] = [];
-  const found: CorpusModel = {
-    run: { model, revision, layer, parameters: run.parameters, dim, texts: [] },
-    size: { model, revision, blocks, parameters: run.parameters },
-    seed,
-    fitted: { model, dim, parameters: run.parameters.total, rows: [] },
-    entropies: [],
-    gains: [],
-    totals: [],
-    theorem41: [],
-    description: await run.describe(),
+function corpusModel({ model, records }: ModelRecords<CorpusRecord>): CorpusModel {
+  const { identity, layers, dim, parameters } = model;
+  const { model: name, revision } = identity;
+  return {
+    run: { model: name, revision, layer: layers[0], parameters, dim, texts: [...records] },
+    fitted: {
+      model: name,
+      dim,
+      parameters: parameters.total,
+      rows: records.map(({ index, matrixEntropy }) => ({ text: index, matrix_entropy: matrixEntropy })),
+    },
+    theorem41: records.flatMap((record) => record.theorem41 ?? []),
   };
-  const attention: AttentionRequest = { blocks: [blocks - 1], heads: 'mean', rows: 'all' };
-  for await (const { text, encoding } of run.encode({ gram: [layer], attention })) {
-    const { tokens } = encoding;
-    const G = encoding.gram.get(layer)!;
-    const { index } = text;
-    // bound and entropy of Def 3.1 cost more than all else here: figures show them, claims need neither
-    const drawn = isDrawn ? textGain(G, tokens, dim, DEFAULT_SIGMA) : undefined;
-    const entropies = isDrawn ? textEntropies(G, tokens, dim, { eps: DEFAULT_EPS, center: true }) : undefined;
-    if (drawn) gains.push({ identity: run.identity, layer, dim, text, ...drawn });
-    if (entropies) found.entropies.push(entropyRow(run.identity, layer, { index, tokens, dim }, entropies));
-    if (seed === null) found.theorem41.push(theorem41(G, tokens));
-    const gain = drawn ?? informationGain(normalizeGram(G, tokens), tokens, DEFAULT_SIGMA);
-    const nats = entropies ? entropies.matrix_entropy : centeredMatrixEntropy(G, tokens);
-    found.fitted.rows.push({ text: index, matrix_entropy: nats });
-    found.run.texts.push(corpusText(index, gain, picksOf(encoding, layer, dim)));
-  }
-  found.gains = rowsByLength(gains);
-  found.totals = totalGains(gains, 'length');
-  return found;
-}
-
-function corpusText(
-  index: number,
-  { informationGain, gain }: InformationGain,
-  picks: LassoAttention[],
-): CorpusText {
-  return { index, tokens: gain.length, informationGain, gain, picks };
 }
 
 /** Picks for the last of the first 64 tokens; none for a text of one token. */
@@ -111,7 +90,7 @@ function picksOf({ tokens, gram, attention }: Encoding, layer: Layer, dim: numbe
   const [weights] = attention.values();
   const row = weights.data.subarray((count - 1) * tokens, (count - 1) * tokens + count);
   return STRENGTHS.map(({ lambda }) => {
-    const found = selectTokens(text, count - 1, row, { lambda: lambda(dim), threshold: PICK });
+    const found = selectTokens(text, count - 1, row, { lambda: lambda(dim), threshold: DEFAULT_THRESHOLD });
     const [{ picks, jaccard }] = found.lasso;
     return { lassoPicks: picks.length, attentionPicks: found.attentionPicks.length, jaccard };
   });

@@ -1,19 +1,11 @@
-import type { Json, Result } from '../report/result.ts';
-import type { CorpusModel } from './corpus.ts';
+import type { Json } from '../report/result.ts';
 import type { PromptModel } from './prompts.ts';
-
-/** What a command alone would find, with what `meta` says of the models it ran. */
-export interface Found extends Pick<Result, 'rows' | 'summary'> {
-  descriptions: Record<string, Json>[];
-}
+import type { MeasuredPasses } from './reproduce.ts';
 
 /** All that was measured of all models, before it becomes figures and claims. */
 export interface Measured {
-  /** The corpus in the trained models and, untrained, with the first seed: what figures draw. */
-  drawn: CorpusModel[];
+  passes: MeasuredPasses;
   prompts: PromptModel[];
-  london: Found;
-  theory: Found;
   /** Every model of the corpus, trained and untrained with each seed. */
   descriptions: Record<string, Json>[];
   /** `meta` of the corpus. */
@@ -24,4 +16,6 @@ export interface Measured {
   maxTokens: number;
   /** The length at which sizes are compared, half the width of the narrowest model, and the longest text's. */
   lengths: { compared: number; halfWidth: number; longest: number };
+  /** The model with the most parameters. */
+  largest: string;
 }

@@ -1,32 +1,24 @@
-import { type MeasuredDistances, viewSteps } from '../experiments/distance/measure.ts';
-import {
-  type EncodedText,
-  encodedText,
-  measureDistances,
-  sentencePairs,
-} from '../experiments/distance/pairs.ts';
-import { embedTexts, gramOfVectors, type MeasuredEmbedding } from '../experiments/embed/embedding.ts';
-import { textVector, VECTOR_KINDS, type VectorKind } from '../experiments/embed/vectors.ts';
+import { distance, distancesOf } from '../experiments/distance/distance.ts';
+import type { MeasuredDistances } from '../experiments/distance/rows.ts';
+import { type DistancePart, distanceMatrix } from '../experiments/distance/tiles.ts';
+import { type EmbedRecord, embed, embeddingsOf } from '../experiments/embed/embed.ts';
+import { gramOfVectors } from '../experiments/embed/embedding.ts';
+import type { MeasuredEmbedding } from '../experiments/embed/rows.ts';
+import { VECTOR_KINDS, type VectorKind } from '../experiments/embed/vectors.ts';
+import type { ModelRecords, TextName } from '../experiments/experiment.ts';
 import { euclideanDistances, pointDistances } from '../metrics/euclidean.ts';
-import { DEFAULT_GAMMA } from '../metrics/jensen-shannon.ts';
 import { mean } from '../metrics/least-squares.ts';
 import { pca } from '../metrics/pca.ts';
-import { DEFAULT_RIDGE, DISTANCES, type DistanceName } from '../metrics/sentence-distance.ts';
+import { DISTANCES, type DistanceName } from '../metrics/sentence-distance.ts';
 import type { ContextSeparation } from '../metrics/separation.ts';
 import { silhouetteSamples } from '../metrics/silhouette.ts';
-import { theoremA1 } from '../metrics/theorem-a1.ts';
-import { DEFAULT_UMAP } from '../metrics/umap.ts';
-import type { Tensor } from '../model/capture.ts';
-import type { Json } from '../report/result.ts';
-import { type ModelRequest, type ModelRun, openModels } from '../run/model-run.ts';
-import { runSteps } from '../run/run-steps.ts';
-import { countryPrompts } from '../text/prompts.ts';
-import type { TokenizedText } from '../text/tokenized-text.ts';
+import type { Steps } from '../metrics/steps.ts';
+import { type MeasuredModel, recordsOf } from '../run/study.ts';
 import type { WithControl } from './claims/control.ts';
 import type { PromptRun, Silhouettes, View, ViewName } from './claims/separation.ts';
 import type { TextPairs } from './claims/theorems.ts';
-
-export const DISTANCE_OPTIONS = { gamma: DEFAULT_GAMMA, ridge: DEFAULT_RIDGE };
+import { paperOptions } from './options.ts';
+import { promptPairs } from './prompt-pairs.ts';
 
 /** What the prompts gave in one trained model, by all experiments of section 4.3. */
 export interface PromptModel {
@@ -34,64 +26,46 @@ export interface PromptModel {
   embeddings: MeasuredEmbedding[];
   distances: MeasuredDistances[];
   theoremA1: TextPairs;
-  description: Record<string, Json>;
 }
 
-/** The prompts as one model has them: the distances behind every view. */
+/** The prompts as one model has them: their vectors, and the tiles of their distances. */
 export interface Prompts {
-  run: ModelRun;
-  encoded: EncodedText[];
-  metrics: Map<DistanceName, Float64Array>;
+  vectors: ModelRecords<EmbedRecord>;
+  tiles: ModelRecords<never, DistancePart>;
 }
 
-/** Runs every model once over the 45 prompts; of the untrained only the silhouettes are wanted. */
-export async function measurePrompts(
-  request: ModelRequest,
+/** The prompts in every model; of the untrained only the silhouettes are wanted. */
+export function* promptGroups(
+  measured: readonly MeasuredModel[],
   seed: number,
-): Promise<WithControl<PromptModel, Silhouettes>[]> {
-  const models: WithControl<PromptModel, Silhouettes>[] = [];
-  for await (const run of openModels({ ...request, maxTokens: undefined }, countryPrompts())) {
-    const prompts = await encodePrompts(run);
-    const isTrained = (run.control?.seed ?? null) === null;
-    if (isTrained) models.push({ trained: await measureTrained(prompts, seed), untrained: [] });
-    else models.at(-1)!.untrained.push(silhouettesOf(prompts));
+): Steps<WithControl<PromptModel, Silhouettes>[]> {
+  const groups: WithControl<PromptModel, Silhouettes>[] = [];
+  for (const one of measured) {
+    const prompts = promptsOf(one);
+    if (one.seed === null) groups.push({ trained: yield* promptModel(one, prompts, seed), untrained: [] });
+    else groups.at(-1)!.untrained.push(silhouettesOf(prompts));
+    yield;
   }
-  return models;
+  return groups;
 }
 
-/** Runs the prompts through one model. */
-export async function encodePrompts(run: ModelRun): Promise<Prompts> {
-  const [layer] = run.layers;
-  const encoded: EncodedText[] = [];
-  for await (const { encoding } of run.encode({ hidden: [layer], gram: [layer] }))
-    encoded.push(encodedText(encoding, layer));
-  const product = (a: Tensor, b: Tensor) => run.runner.crossGram(a, b);
-  const metrics = await measureDistances(encoded, product, DISTANCES, DISTANCE_OPTIONS);
-  return { run, encoded, metrics };
+/** What one model gave; figures show trained models only, and need not say so. */
+export function promptsOf(one: MeasuredModel): Prompts {
+  const { model, revision } = one.model.identity;
+  const unnamed = [{ ...one, model: { ...one.model, identity: { model, revision } } }];
+  const [vectors] = recordsOf<EmbedRecord, never>(unnamed, embed.name);
+  const [tiles] = recordsOf<never, DistancePart>(unnamed, distance.name);
+  return { vectors, tiles };
 }
 
-async function measureTrained({ run, encoded, metrics }: Prompts, seed: number): Promise<PromptModel> {
-  const { texts } = run.tokenized;
-  const hidden = encoded.map((text) => text.hidden);
-  const { model, revision } = run.identity; // figures show trained models only, and need not say so
-  const of = { identity: { model, revision }, layer: run.layers[0] };
-  const embeddings: MeasuredEmbedding[] = [];
-  for (const kind of VECTOR_KINDS)
-    embeddings.push({ ...of, kind, ...embedTexts(texts, hidden, kind, { ...DEFAULT_UMAP, seed }) });
-  const distances: MeasuredDistances[] = [];
-  for (const [metric, matrix] of metrics) {
-    const view = await runSteps(viewSteps(texts, matrix, seed));
-    distances.push({ ...of, texts, metric, distances: matrix, ...view });
-  }
-  const pairs = await sentencePairs(encoded, (a, b) => run.runner.crossGram(a, b));
+function* promptModel(one: MeasuredModel, { vectors, tiles }: Prompts, seed: number): Steps<PromptModel> {
+  const options = paperOptions(seed);
+  const embeddings = yield* embeddingsOf(vectors, options.embed);
+  const distances = yield* distancesOf(tiles, options.distance);
+  const [{ parts }] = recordsOf<never, TextPairs>([one], promptPairs.name);
   const views = { ...vectorViews(embeddings), ...distanceViews(distances) } as PromptRun['views'];
-  return {
-    run: { ...of.identity, layer: of.layer, views },
-    embeddings,
-    distances,
-    theoremA1: { texts: texts.length, pairs: theoremA1(pairs) },
-    description: await run.describe(),
-  };
+  const { identity, layers } = vectors.model;
+  return { run: { ...identity, layer: layers[0], views }, embeddings, distances, theoremA1: parts[0] };
 }
 
 function vectorViews(embeddings: readonly MeasuredEmbedding[]): Record<VectorKind | 'pca', View> {
@@ -113,7 +87,7 @@ function distanceViews(distances: readonly MeasuredDistances[]): Record<Distance
 /** The prompts have three contexts and fifteen labels, so nothing here is undefined. */
 function viewOf(
   distances: Float64Array,
-  texts: readonly TokenizedText[],
+  texts: readonly TextName[],
   { silhouette, p_value, low, high }: ContextSeparation,
 ): View {
   return {
@@ -124,7 +98,7 @@ function viewOf(
   };
 }
 
-function contextSilhouettes(distances: Float64Array, texts: readonly TokenizedText[]): Float64Array {
+function contextSilhouettes(distances: Float64Array, texts: readonly TextName[]): Float64Array {
   return silhouetteSamples(
     distances,
     texts.length,
@@ -133,7 +107,7 @@ function contextSilhouettes(distances: Float64Array, texts: readonly TokenizedTe
 }
 
 function silhouettesOf(prompts: Prompts): Silhouettes {
-  const { texts } = prompts.run.tokenized;
+  const { texts } = prompts.vectors;
   const means = Object.entries(viewDistances(prompts)).map(([view, distances]) => {
     return [view, mean(contextSilhouettes(distances, texts))];
   });
@@ -141,12 +115,15 @@ function silhouettesOf(prompts: Prompts): Silhouettes {
 }
 
 /** The distances behind every view of one model, n x n each. */
-export function viewDistances({ run, encoded, metrics }: Prompts): Record<ViewName, Float64Array> {
-  const { texts } = run.tokenized;
-  const n = texts.length;
-  const gramOf = (kind: VectorKind) =>
-    gramOfVectors(texts.map((text, i) => textVector(kind, text, encoded[i].hidden)));
+export function viewDistances({ vectors, tiles }: Prompts): Record<ViewName, Float64Array> {
+  const n = vectors.texts.length;
+  const [layer] = vectors.model.layers;
+  const gramOf = (kind: VectorKind) => {
+    const place = VECTOR_KINDS.indexOf(kind);
+    return gramOfVectors(vectors.records.map(([ofLayer]) => ofLayer[place]));
+  };
   const byVector = VECTOR_KINDS.map((kind) => [kind, euclideanDistances(gramOf(kind), n)]);
+  const byDistance = DISTANCES.map((name) => [name, distanceMatrix(tiles, layer, name)]);
   const inPlane = pointDistances(pca(gramOf('mean'), n).scores, n, 2);
-  return { ...Object.fromEntries([...byVector, ...metrics]), pca: inPlane };
+  return { ...Object.fromEntries([...byVector, ...byDistance]), pca: inPlane };
 }

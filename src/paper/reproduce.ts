@@ -1,17 +1,20 @@
 import { InputError } from '../errors.ts';
-import { note } from '../io/talk.ts';
+import type { RunContext } from '../run/context.ts';
 import type { Input } from '../run/input.ts';
+import { measure } from '../run/measure.ts';
 import type { ModelRequest } from '../run/model-run.ts';
+import { runSteps } from '../run/run-steps.ts';
+import type { Store } from '../run/store.ts';
+import type { MeasuredModel } from '../run/study.ts';
 import type { Claim } from './claims/claim.ts';
 import { lengthsOfFigure } from './claims/corpus-run.ts';
-import { corpusRuns, judgeModels, PROMPT_DATA } from './claims/judge.ts';
-import { measureCorpus } from './corpus.ts';
+import { corpusRuns, judgeModels } from './claims/judge.ts';
+import { corpusGroups } from './corpus.ts';
 import { corpusName } from './data-name.ts';
 import { type Figure, type FigureName, makeFigures } from './figures.ts';
-import { measureLondon } from './london.ts';
 import type { Measured } from './measured.ts';
-import { measurePrompts } from './prompts.ts';
-import { measureTheorems } from './theorems.ts';
+import { promptGroups } from './prompts.ts';
+import { type Pass, type PassName, paperPasses } from './studies.ts';
 
 /** Every figure and every claim of the paper on some models. */
 export interface Reproduction {
@@ -20,37 +23,64 @@ export interface Reproduction {
   claims: Claim[];
 }
 
+/** A pass with what it gave, by its name. */
+export type MeasuredPasses = Record<PassName, Pass & { measured: MeasuredModel[] }>;
+
 /**
  * Measures everything the paper claims, one forward pass per model and set of texts, and judges it.
  * @param request the models, with the seeds of their untrained controls
+ * @param store where the records are kept; default in memory
  * @throws InputError as `checkComparable` does
  */
-export async function reproduce(request: ModelRequest, corpus: Input, seed: number): Promise<Reproduction> {
+export async function reproduce(
+  request: ModelRequest,
+  corpus: Input,
+  seed: number,
+  context: RunContext,
+  store?: Store,
+): Promise<Reproduction> {
   checkComparable(request);
-  note(`1 of 4, the corpus: ${textCount(corpus)} in ${request.models.join(', ')}, trained and untrained`);
-  const models = await measureCorpus(request, corpus.texts, seed);
-  note(`2 of 4, ${PROMPT_DATA}, trained and untrained`);
-  const prompts = await measurePrompts(request, seed);
-  note("3 of 4, the paper's sentence and the theory");
-  const london = await measureLondon(request);
-  const theory = await measureTheorems(request);
-  const data = corpusName(corpus.meta, corpus.texts.length, request.maxTokens!);
-  const all = models.flatMap(({ trained, untrained }) => [trained, ...untrained]);
+  const passes = paperPasses(request, corpus, seed);
+  const steps = passes.length + 1;
+  const measured: [PassName, Pass & { measured: MeasuredModel[] }][] = [];
+  for (const [i, pass] of passes.entries()) {
+    context.talk.note(`${i + 1} of ${steps}, ${pass.title}`);
+    const found = await measure(pass.studies, pass.request, pass.input.texts, context, store);
+    measured.push([pass.name, { ...pass, measured: found }]);
+  }
+  context.talk.note(`${steps} of ${steps}, verdicts and figures`);
+  return reproductionOf(Object.fromEntries(measured) as MeasuredPasses, seed, context);
+}
+
+/** Figures and verdicts from what was measured: the same records make the same bytes. */
+async function reproductionOf(
+  passes: MeasuredPasses,
+  seed: number,
+  { signal }: RunContext,
+): Promise<Reproduction> {
+  const { input, request, measured: models } = passes.corpus;
+  const maxTokens = request.maxTokens!;
+  const data = corpusName(input.meta, input.texts.length, maxTokens);
+  const corpus = corpusGroups(models);
+  const prompts = await runSteps(promptGroups(passes.prompts.measured, seed), signal);
   const measured: Measured = {
-    drawn: all.filter((model) => model.seed === null || model.seed === seed),
+    passes,
     prompts: prompts.map(({ trained }) => trained),
-    london,
-    theory,
-    descriptions: all.map(({ description }) => description),
-    input: corpus.meta,
+    descriptions: models.map(({ description }) => description),
+    input: input.meta,
     seed,
-    controls: models.map(({ untrained }) => untrained.length),
-    maxTokens: request.maxTokens!,
-    lengths: lengthsOfFigure(corpusRuns(models, data)),
+    controls: corpus.map(({ untrained }) => untrained.length),
+    maxTokens,
+    lengths: lengthsOfFigure(corpusRuns(corpus, data)),
+    largest: largestOf(models),
   };
-  note('4 of 4, verdicts and figures');
-  const claims = judgeModels(models, prompts, data, seed);
-  return { measured, figures: await makeFigures(measured), claims };
+  const claims = judgeModels(corpus, prompts, data, seed);
+  return { measured, figures: await makeFigures(measured, signal), claims };
+}
+
+function largestOf(models: readonly MeasuredModel[]): string {
+  const size = ({ model }: MeasuredModel) => model.parameters.total;
+  return models.reduce((a, b) => (size(b) > size(a) ? b : a)).model.identity.model;
 }
 
 /** @throws InputError for several layers or revisions, between which sizes cannot be compared */
@@ -65,8 +95,4 @@ export function checkComparable({ layer, revisions }: ModelRequest): void {
       `--revision ${revisions.join(',')} names several revisions`,
       'sizes are compared at one revision each: run reproduce for each',
     );
-}
-
-function textCount({ texts }: Input): string {
-  return `${texts.length} text${texts.length === 1 ? '' : 's'}`;
 }

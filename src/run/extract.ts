@@ -79,7 +79,7 @@ export async function extractTensors(
   wanted: Wanted,
   save: (text: TokenizedText, tensors: ExtractedTensor[]) => Promise<void>,
 ): Promise<void> {
-  const capture = captureOf(wanted, run.layers, run.runner.shape.layers);
+  const capture = captureOf(wanted, run.layers, run.runner.shape.blocks);
   for await (const encoding of run.encode(capture)) {
     const text = run.tokenized.texts[encoding.index];
     await save(text, tensorsOf(text, encoding, wanted.attention));

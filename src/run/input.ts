@@ -68,7 +68,9 @@ async function takeDefault(
     throw new InputError(`--field ${request.field} without a file`, 'add --file FILE or --dataset NAME');
   await refuseUnreadStdin();
   const texts = all.slice(0, request.limit);
-  talk.note(`no text given: measuring ${source}${texts.length < all.length ? `, the first ${texts.length}` : ''}`);
+  talk.note(
+    `no text given: measuring ${source}${texts.length < all.length ? `, the first ${texts.length}` : ''}`,
+  );
   const meta = metaOfInput(request, texts, { source, files: [] });
   return { texts, meta: { ...meta, file_sha256: hash ?? null } };
 }

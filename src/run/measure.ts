@@ -75,7 +75,9 @@ async function measureTexts(pass: Pass): Promise<void> {
   const isKept = works.some(({ measurement }) => measurement.ofText);
   const wanted = calls.filter(([begin, end], call) => {
     const isMissing = isKept && !store.has(unitOfCall(call));
-    return isMissing || Array.from({ length: end - begin }, (_, i) => begin + i).some((place) => places.has(place));
+    return (
+      isMissing || Array.from({ length: end - begin }, (_, i) => begin + i).some((place) => places.has(place))
+    );
   });
   if (wanted.length === 0) return;
   const capture = captureUnion(works.map(({ measurement }) => measurement.capture));
@@ -112,7 +114,9 @@ function byStudy(works: readonly Work[], records: readonly unknown[][]): { [stud
 
 function missingParts({ store }: Pass, work: Work): number[] {
   const parts = work.measurement.together?.parts ?? 0;
-  return Array.from({ length: parts }, (_, part) => part).filter((part) => !store.has(unitOfPart(work, part)));
+  return Array.from({ length: parts }, (_, part) => part).filter(
+    (part) => !store.has(unitOfPart(work, part)),
+  );
 }
 
 function placesOfParts(pass: Pass, work: Work): number[] {
@@ -146,7 +150,8 @@ async function collect({ run, works, calls, store }: Pass): Promise<MeasuredMode
     found[study.name] = { records: [], parts: [], facts: measurement.facts ?? {} };
   for (const call of calls.keys()) {
     const kept = ((await store.get(unitOfCall(call))) ?? {}) as { [study: string]: unknown[] };
-    for (const [name, records] of Object.entries(kept)) for (const record of records) found[name].records.push(record);
+    for (const [name, records] of Object.entries(kept))
+      for (const record of records) found[name].records.push(record);
   }
   for (const work of works) {
     const parts = work.measurement.together?.parts ?? 0;
@@ -156,4 +161,3 @@ async function collect({ run, works, calls, store }: Pass): Promise<MeasuredMode
   const texts = run.tokenized.texts.map(({ index, context, label }) => ({ index, context, label }));
   return { model: run.facts, seed: run.seed, texts, description: await run.describe(), found };
 }
-

@@ -1,17 +1,16 @@
 import { basename } from 'node:path';
 import type { ModelAtHand, ModelFacts } from '../experiments/experiment.ts';
 import type { Identity } from '../experiments/identity.ts';
-import type { Call } from '../model/batch.ts';
 import { defaultModel } from '../hub/registry.ts';
 import { modelLabels, type ResolvedModel, resolveModel } from '../hub/resolve.ts';
 import type { ParameterCount } from '../model/architecture.ts';
+import type { Call } from '../model/batch.ts';
 import type { Capture, Encoding, Layer } from '../model/capture.ts';
 import type { Device } from '../model/device.ts';
 import { parseLayers } from '../model/layers.ts';
 import { Runner } from '../model/runner.ts';
 import type { Json } from '../report/result.ts';
 import type { Text } from '../text/text.ts';
-import type { TokenizedText } from '../text/tokenized-text.ts';
 import { loadTokenizer, type Tokenizer } from '../text/tokenizer.ts';
 import { lookAgainAtStdin } from '../text/unread-stdin.ts';
 import type { RunContext, Talk } from './context.ts';
@@ -268,7 +267,5 @@ async function resolveWithProgress(
   request: ModelRequest,
   context: RunContext,
 ) {
-  return withDownloadProgress(context, request.offline, (options) =>
-    resolveModel(name, revision, options),
-  );
+  return withDownloadProgress(context, request.offline, (options) => resolveModel(name, revision, options));
 }

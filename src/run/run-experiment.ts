@@ -1,4 +1,4 @@
-import type { Experiment } from '../experiments/experiment.ts';
+import type { Experiment, Table } from '../experiments/experiment.ts';
 import type { Result } from '../report/result.ts';
 import type { RunContext } from './context.ts';
 import type { Input } from './input.ts';
@@ -36,15 +36,26 @@ export async function runExperiment<Options, Record, Part>(
 export async function resultOf<Options, Record, Part>(
   experiment: Experiment<Options, Record, Part>,
   options: Options,
-  { input, request }: Subject,
+  subject: Subject,
   measured: readonly MeasuredModel[],
   signal: AbortSignal,
 ): Promise<Result> {
+  const table = await runSteps(tableOf(experiment, measured, options), signal);
+  return resultWith(experiment, options, { ...subject, measured }, table);
+}
+
+/** A table with all that decided it. */
+export function resultWith<Options, Record, Part>(
+  experiment: Experiment<Options, Record, Part>,
+  options: Options,
+  { input, request, measured }: Subject & { measured: readonly MeasuredModel[] },
+  table: Table,
+): Result {
   const { name } = experiment;
   const described = experiment.described(options, request.maxTokens ?? null);
   return {
     meta: metaOf(name, described, input.meta, descriptionsOf(measured, name)),
     columns: experiment.columns(options, { control: isControlled(request), texts: input.texts }),
-    ...(await runSteps(tableOf(experiment, measured, options), signal)),
+    ...table,
   };
 }

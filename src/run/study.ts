@@ -1,4 +1,11 @@
-import type { Experiment, Measurement, ModelFacts, ModelRecords, Table, TextName } from '../experiments/experiment.ts';
+import type {
+  Experiment,
+  Measurement,
+  ModelFacts,
+  ModelRecords,
+  Table,
+  TextName,
+} from '../experiments/experiment.ts';
 import type { Steps } from '../metrics/steps.ts';
 import type { Json } from '../report/result.ts';
 import type { TokenizedText } from '../text/tokenized-text.ts';
@@ -37,13 +44,13 @@ export interface Found {
 export function studyOf<Options, Record, Part>(
   experiment: Pick<Experiment<Options, Record, Part>, 'name' | 'described' | 'begin'>,
   options: Options,
-  more: Pick<Study, 'isAbout'> & { name?: string } = {},
+  isAbout?: Study['isAbout'],
 ): Study {
   return {
     name: experiment.name,
     described: experiment.described(options, null),
     begin: (model, texts) => experiment.begin(model, texts, options),
-    ...more,
+    isAbout,
   };
 }
 

@@ -1,15 +1,18 @@
 import { InputError } from '../../errors.ts';
 import { DEFAULT_GAMMA } from '../../metrics/jensen-shannon.ts';
-import { DEFAULT_RIDGE, type DistanceName, type DistanceOptions as MetricOptions } from '../../metrics/sentence-distance.ts';
+import {
+  DEFAULT_RIDGE,
+  type DistanceName,
+  type DistanceOptions as MetricOptions,
+} from '../../metrics/sentence-distance.ts';
 import type { Steps } from '../../metrics/steps.ts';
 import { DEFAULT_UMAP } from '../../metrics/umap.ts';
-import type { Row } from '../../report/result.ts';
 import { countryInput } from '../../text/prompts.ts';
-import type { Experiment, ModelRecords, Table } from '../experiment.ts';
+import type { Experiment, ModelRecords } from '../experiment.ts';
 import { identityColumns } from '../identity.ts';
 import { separationAnswer } from '../separation-answer.ts';
 import { distanceFigure, distanceOfSummary } from './figure.ts';
-import { distanceColumns, distanceRows, distanceSummary, type MeasuredDistances } from './rows.ts';
+import { distanceColumns, distanceTable, type MeasuredDistances } from './rows.ts';
 import { type DistancePart, distanceMatrix, distanceTiles } from './tiles.ts';
 import { viewSteps } from './view.ts';
 
@@ -32,7 +35,10 @@ export const distance: Experiment<DistanceOptions, never, DistancePart> = {
     const umap = { neighbors, min_dist: minDist, seed };
     return { metric: [...metric], gamma, ridge, ...umap, matrix, max_tokens: maxTokens };
   },
-  columns: ({ matrix }, { control, texts }) => [...identityColumns(control), ...distanceColumns(texts, matrix)],
+  columns: ({ matrix }, { control, texts }) => [
+    ...identityColumns(control),
+    ...distanceColumns(texts, matrix),
+  ],
   begin: (model, texts, { metric, ...options }) => {
     checkTexts(texts.length);
     const layers = [...model.layers];
@@ -42,14 +48,9 @@ export const distance: Experiment<DistanceOptions, never, DistancePart> = {
     };
   },
   *table(runs, options) {
-    const rows: Row[] = [];
-    const distances: Table['summary'][] = [];
-    for (const run of runs)
-      for (const measured of yield* distancesOf(run, options)) {
-        for (const row of distanceRows(measured, options.matrix)) rows.push(row);
-        distances.push(distanceSummary(measured));
-      }
-    return { rows, summary: { gamma: options.gamma, ridge: options.ridge, distances } };
+    const distances: MeasuredDistances[] = [];
+    for (const run of runs) distances.push(...(yield* distancesOf(run, options)));
+    return distanceTable(distances, options);
   },
   figure: distanceFigure,
   answer: separationAnswer,

@@ -1,5 +1,9 @@
 import { normalizeGram } from '../../linalg/gram.ts';
-import { type DistanceName, type DistanceOptions, sentenceDistance } from '../../metrics/sentence-distance.ts';
+import {
+  type DistanceName,
+  type DistanceOptions,
+  sentenceDistance,
+} from '../../metrics/sentence-distance.ts';
 import { SentencePair, SentenceStates } from '../../metrics/sentence-pair.ts';
 import type { Steps } from '../../metrics/steps.ts';
 import type { Encoding, Layer, Tensor } from '../../model/capture.ts';

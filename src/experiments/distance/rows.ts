@@ -1,7 +1,7 @@
-import type { DistanceName } from '../../metrics/sentence-distance.ts';
+import type { DistanceName, DistanceOptions } from '../../metrics/sentence-distance.ts';
 import type { Layer } from '../../model/capture.ts';
 import type { Json, Row } from '../../report/result.ts';
-import type { TextName } from '../experiment.ts';
+import type { Table, TextName } from '../experiment.ts';
 import type { Identity } from '../identity.ts';
 import type { DistanceView } from './view.ts';
 
@@ -81,4 +81,14 @@ export function distanceSummary(measured: MeasuredDistances): Record<string, Jso
 
 function layoutPoint({ index, context, label }: TextName, x: number, y: number): Record<string, Json> {
   return { text: index, context: context ?? null, label: label ?? null, x, y };
+}
+
+/** Rows and summary of all distances. */
+export function distanceTable(
+  distances: readonly MeasuredDistances[],
+  { gamma, ridge, matrix }: DistanceOptions & { matrix: boolean },
+): Table {
+  const rows: Row[] = [];
+  for (const measured of distances) for (const row of distanceRows(measured, matrix)) rows.push(row);
+  return { rows, summary: { gamma, ridge, distances: distances.map(distanceSummary) } };
 }

@@ -3,7 +3,14 @@ import type { Layer } from '../../model/capture.ts';
 import type { TokenizedText } from '../../text/tokenized-text.ts';
 import type { ModelFacts, ModelRecords, Together } from '../experiment.ts';
 import { fillTiles, planTiles, type TilePlace, textsOf } from './joint-gram.ts';
-import { type EncodedText, encodedText, pairsOf, prepareText, type TileDistances, tileDistances } from './pairs.ts';
+import {
+  type EncodedText,
+  encodedText,
+  pairsOf,
+  prepareText,
+  type TileDistances,
+  tileDistances,
+} from './pairs.ts';
 
 /** A tile of the joint Gram matrix in one layer: between which texts, by their places, and how far they are apart. */
 export type DistancePart = TilePlace & { layer: Layer; distances: TileDistances };

@@ -1,13 +1,12 @@
 import type { Steps } from '../../metrics/steps.ts';
 import { DEFAULT_UMAP } from '../../metrics/umap.ts';
-import type { Row } from '../../report/result.ts';
 import { countryInput } from '../../text/prompts.ts';
-import type { Experiment, ModelRecords, Table } from '../experiment.ts';
+import type { Experiment, ModelRecords } from '../experiment.ts';
 import { identityColumns } from '../identity.ts';
 import { separationAnswer } from '../separation-answer.ts';
-import { type EmbedOptions as PlaneOptions, embeddingSteps } from './embedding.ts';
+import { embeddingSteps, type EmbedOptions as PlaneOptions } from './embedding.ts';
 import { embedFigure, embedOfSummary } from './figure.ts';
-import { embedColumns, embedRows, embedSummary, type MeasuredEmbedding } from './rows.ts';
+import { embedColumns, embedTable, type MeasuredEmbedding } from './rows.ts';
 import { labelPosition, textVector, type VectorKind } from './vectors.ts';
 
 /** What decides the vectors of texts and their views in the plane. */
@@ -42,14 +41,9 @@ export const embed: Experiment<EmbedOptions, EmbedRecord> = {
     };
   },
   *table(runs, options) {
-    const rows: Row[] = [];
-    const embeddings: Table['summary'][] = [];
-    for (const run of runs)
-      for (const embedding of yield* embeddingsOf(run, options)) {
-        for (const row of embedRows(embedding)) rows.push(row);
-        embeddings.push(embedSummary(embedding));
-      }
-    return { rows, summary: { embeddings } };
+    const embeddings: MeasuredEmbedding[] = [];
+    for (const run of runs) embeddings.push(...(yield* embeddingsOf(run, options)));
+    return embedTable(embeddings);
   },
   figure: embedFigure,
   answer: separationAnswer,

@@ -1,5 +1,6 @@
-import type { Json, Row } from '../../report/result.ts';
 import type { Layer } from '../../model/capture.ts';
+import type { Json, Row } from '../../report/result.ts';
+import type { Table } from '../experiment.ts';
 import type { Identity } from '../identity.ts';
 import type { Embedding } from './embedding.ts';
 import type { VectorKind } from './vectors.ts';
@@ -56,4 +57,11 @@ export function embedSummary(embedding: MeasuredEmbedding): Record<string, Json>
     neighbors_used: embedding.neighborsUsed,
     separation,
   };
+}
+
+/** Rows and summary of all embeddings. */
+export function embedTable(embeddings: readonly MeasuredEmbedding[]): Table {
+  const rows: Row[] = [];
+  for (const embedding of embeddings) for (const row of embedRows(embedding)) rows.push(row);
+  return { rows, summary: { embeddings: embeddings.map(embedSummary) } };
 }

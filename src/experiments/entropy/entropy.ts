@@ -9,13 +9,16 @@ import { publishedEntropyFigure } from './figure-published.ts';
 import type { SummaryOptions } from './groups.ts';
 import { ENTROPY_COLUMNS, type EntropyRow } from './rows.ts';
 import { summarizeEntropy } from './summary.ts';
-import { type EntropyOptions as TextOptions, type TextEntropies, textEntropies } from './text.ts';
+import { type TextEntropies, type EntropyOptions as TextOptions, textEntropies } from './text.ts';
 
 /** What decides the entropies and what they come to. */
 export type EntropyOptions = TextOptions & SummaryOptions;
 
 /** The entropies of one text, in every wanted layer. */
 export type EntropyRecord = { text: number; tokens: number; layers: TextEntropies[] };
+
+/** A column that published entropies alone have. */
+const PUBLISHED = 'null_entropy_normalized';
 
 /** Entropy and effective rank of the hidden states, against the size of the model (section 3, Fig 1). */
 export const entropy: Experiment<EntropyOptions, EntropyRecord> = {
@@ -65,9 +68,6 @@ export const entropy: Experiment<EntropyOptions, EntropyRecord> = {
     },
   ],
 };
-
-/** A column that published entropies alone have. */
-const PUBLISHED = 'null_entropy_normalized';
 
 function isPublished({ columns }: Result): boolean {
   return columns.includes(PUBLISHED);

@@ -38,12 +38,17 @@ export const infogain: Experiment<InfogainOptions, InfogainRecord> = {
     return { sigma, by, max_tokens: maxTokens, as_printed: asPrinted, bound };
   },
   columns: ({ by, asPrinted, bound }, { control }) => {
-    return [...identityColumns(control), ...gainColumns(by, bound), ...(asPrinted ? ['gain_as_printed'] : [])];
+    return [
+      ...identityColumns(control),
+      ...gainColumns(by, bound),
+      ...(asPrinted ? ['gain_as_printed'] : []),
+    ];
   },
   begin: ({ layers, dim }, _, { sigma, by, bound }) => ({
     capture: { gram: [...layers] },
     *ofText({ index, ids, token }, { tokens, gram }) {
-      const named = by === 'token' ? { ids, tokens: ids.map((_, position) => token(position)) } : { ids: [], tokens: [] };
+      const named =
+        by === 'token' ? { ids, tokens: ids.map((_, position) => token(position)) } : { ids: [], tokens: [] };
       const record: InfogainRecord = { text: index, ...named, layers: [] };
       for (const layer of layers) {
         const G = gram.get(layer)!;
@@ -86,10 +91,20 @@ export const infogain: Experiment<InfogainOptions, InfogainRecord> = {
 
 type GainTable = { rows: ReturnType<typeof rowsByToken>; summary: { totals: ReturnType<typeof totalGains> } };
 
-function gainsOf({ identity, layers, dim }: ModelFacts, { text, ids, tokens, layers: found }: InfogainRecord): TextGain[] {
+function gainsOf(
+  { identity, layers, dim }: ModelFacts,
+  { text, ids, tokens, layers: found }: InfogainRecord,
+): TextGain[] {
   return layers.map((layer, i) => {
     const { gain } = found[i];
-    return { identity, layer, dim, text: { index: text, ids, tokens }, ...found[i], informationGain: summed(gain) };
+    return {
+      identity,
+      layer,
+      dim,
+      text: { index: text, ids, tokens },
+      ...found[i],
+      informationGain: summed(gain),
+    };
   });
 }
 

@@ -1,5 +1,9 @@
 import { normalizeGram } from '../../linalg/gram.ts';
-import { type InformationGain, informationGain, informationGainBound } from '../../metrics/information-gain.ts';
+import {
+  type InformationGain,
+  informationGain,
+  informationGainBound,
+} from '../../metrics/information-gain.ts';
 
 /** Information gain of one text and its bound, from the Gram matrix G (n x n) of its raw hidden states. */
 export function textGain(

@@ -91,7 +91,9 @@ function choices(
     // of the paper's own targets the last one is meant
     ...(targets === PAPER_TARGETS ? [] : repeatedTargets(texts, targets)),
     ...(attentionLayer === 'below' && layers.includes(0)
-      ? ['layer 0 is the embedding, which no attention makes: beside it stands that of block 0, which reads it']
+      ? [
+          'layer 0 is the embedding, which no attention makes: beside it stands that of block 0, which reads it',
+        ]
       : []),
   ];
 }

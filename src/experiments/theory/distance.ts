@@ -15,7 +15,10 @@ const RATIO = { predicted: 1, tolerance: 0.01 };
 export type StateRow = { layer: Layer | null; text: number } & TheoryRow;
 
 /** Theorem A.1 in every wanted layer of the last two texts, which are run by themselves; nothing where there is one text. */
-export function theoremA1Rows(layers: readonly Layer[], texts: readonly TokenizedText[]): Together<StateRow[]> {
+export function theoremA1Rows(
+  layers: readonly Layer[],
+  texts: readonly TokenizedText[],
+): Together<StateRow[]> {
   const [a, b] = texts.slice(-2);
   return {
     parts: b === undefined ? 0 : 1,
@@ -42,11 +45,19 @@ export function theoremA1Rows(layers: readonly Layer[], texts: readonly Tokenize
   };
 }
 
-async function onlyPair(encodings: readonly Encoding[], layer: Layer, product: Product): Promise<SentencePair> {
+async function onlyPair(
+  encodings: readonly Encoding[],
+  layer: Layer,
+  product: Product,
+): Promise<SentencePair> {
   const states = encodings.map((encoding) => encodedText(encoding, layer));
   const tiles = planTiles(states.map(({ tokens }) => tokens));
   const prepared = states.map(prepareText);
-  for await (const tile of fillTiles(states.map(({ hidden }) => hidden), tiles, product))
+  for await (const tile of fillTiles(
+    states.map(({ hidden }) => hidden),
+    tiles,
+    product,
+  ))
     for (const pair of tilePairs(tile, prepared)) return pair;
   throw new Error('two texts are one pair');
 }

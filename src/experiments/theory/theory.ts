@@ -73,7 +73,5 @@ export const theory: Experiment<TheoryOptions, StateRow[], StateRow[]> = {
   },
   figure: theoryFigure,
   answer: theoryAnswer,
-  saved: [
-    { mark: 'theorem', numbers: ['alpha', 'predicted', 'measured'], names: ['quantity'] },
-  ],
+  saved: [{ mark: 'theorem', numbers: ['alpha', 'predicted', 'measured'], names: ['quantity'] }],
 };

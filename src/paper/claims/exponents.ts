@@ -1,9 +1,9 @@
 import { TOLERANCE } from '../../experiments/theory/row.ts';
 import { type Exponent, scalingExponents } from '../../experiments/theory/skills.ts';
+import { theory } from '../../experiments/theory/theory.ts';
 import { type Claim, testedTogether } from './claim.ts';
 
-export const ALPHAS = [0.1, 0.5, 1];
-export const SKILLS = 1e6;
+const { alpha: ALPHAS, skills: SKILLS } = theory.defaults;
 
 /** Claim 13: the exponents of Lemma 3.6 to Theorem 3.8, without a bound on the skills and with a million of them. */
 export function exponentClaims(): Claim[] {

@@ -6,10 +6,10 @@ import { type Claim, type Subject, testedAlone } from './claim.ts';
 import { outcomeOf, outcomeOfAll } from './outcome.ts';
 
 /** The pairs of some texts, those with the first text first; null where a pair leaves nothing to fit. */
-export interface TextPairs {
+export type TextPairs = {
   texts: number;
   pairs: readonly (TheoremA1 | null)[];
-}
+};
 
 /** Claim 11 of one model: Theorem A.1 on all pairs of prompts. */
 export function theoremA1Claims(
@@ -69,7 +69,7 @@ function medianOf(texts: number, values: readonly (number | null)[]) {
 }
 
 /** Where the pair of two texts stands in the list of pairs; -1 for a text and itself. */
-function placeOf(one: number, other: number, texts: number): number {
+export function placeOf(one: number, other: number, texts: number): number {
   const [a, b] = [Math.min(one, other), Math.max(one, other)];
   return a === b ? -1 : a * texts - (a * (a + 1)) / 2 + (b - a - 1);
 }

@@ -3,11 +3,10 @@ import type { MarkedSentence as Shown } from '../../report/html/report.ts';
 import type { Reproduction } from '../reproduce.ts';
 
 /** The paper's sentence in the largest model, written out for each target beside the paper's own picks. */
-export function pickedSentences({ figures, measured }: Reproduction): Shown[] {
-  const largest = measured.drawn.reduce((a, b) => (b.run.parameters.total > a.run.parameters.total ? b : a));
-  const rows = figures.lasso.result.rows.filter(({ model }) => model === largest.run.model);
+export function pickedSentences({ figures, measured: { largest } }: Reproduction): Shown[] {
+  const rows = figures.lasso.result.rows.filter(({ model }) => model === largest);
   return Array.from(markedSentences(rows), (sentence) => ({
-    title: `What ${largest.run.model} uses for “${String(sentence.row.target).trim()}”`,
+    title: `What ${largest} uses for “${String(sentence.row.target).trim()}”`,
     tokens: sentence.tokens.map(({ token, isTarget, lassoPick, attentionPick }) => ({
       text: token,
       isTarget,

@@ -1,5 +1,5 @@
-import type { Answering } from '../terminal/answer.ts';
 import type { Cell, Result } from '../result.ts';
+import type { Answering } from '../terminal/answer.ts';
 import { cardLines } from '../terminal/cards.ts';
 import { columnStyle } from '../terminal/columns.ts';
 import type { Field } from '../terminal/field.ts';
