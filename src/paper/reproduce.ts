@@ -41,10 +41,10 @@ export async function reproduce(
 ): Promise<Reproduction> {
   checkComparable(request);
   const passes = paperPasses(request, corpus, seed);
-  const steps = passes.length + 1;
+  const steps = passes.filter(({ title }) => title !== undefined).length + 1;
   const measured: [PassName, Pass & { measured: MeasuredModel[] }][] = [];
   for (const [i, pass] of passes.entries()) {
-    context.talk.note(`${i + 1} of ${steps}, ${pass.title}`);
+    if (pass.title !== undefined) context.talk.note(`${i + 1} of ${steps}, ${pass.title}`);
     const found = await measure(pass.studies, pass.request, pass.input.texts, context, store);
     measured.push([pass.name, { ...pass, measured: found }]);
   }

@@ -22,8 +22,8 @@ export type PassName = 'corpus' | 'prompts' | 'london' | 'theory';
 /** One forward pass of every model over one set of texts, and what is made of it. */
 export interface Pass {
   name: PassName;
-  /** Of the note with which it begins. */
-  title: string;
+  /** Of the note with which it begins; absent where the note before it speaks of this pass too. */
+  title?: string;
   input: Input;
   request: ModelRequest;
   studies: Study[];
@@ -65,14 +65,13 @@ export function paperPasses(request: ModelRequest, corpus: Input, seed: number):
     },
     {
       name: 'london',
-      title: "the paper's sentence",
+      title: "the paper's sentence and the theory",
       input: named({ ...londonSentence(), source: LONDON }),
       request: trained,
       studies: [studyOf(lasso, options.lasso)], // section 4.2
     },
     {
       name: 'theory',
-      title: 'the theory',
       input: named({ ...theoryInput(), source: THEORY_TEXTS }),
       request: trained,
       studies: [studyOf(theory, theory.defaults)], // section 3, claim 13
