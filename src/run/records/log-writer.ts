@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { GIVEN_UP_END } from './line.ts';
 
-/** Milliseconds between two syncs in the background: what the loss of power may cost, for hardly a call an hour's work. */
+/** Milliseconds between two syncs in the background: rare enough to cost nothing, and all that a loss of power may take. */
 const SYNC_EVERY = 1000;
 
 /** Where a line lies in a log; `line` counts from 1, `length` is without the end. */
@@ -59,8 +59,9 @@ export class LogWriter {
 
   /** Ends the log when all is on the disk; one without lines is removed. */
   async close(): Promise<void> {
-    await this.queue;
+    if (this.isClosed) return;
     this.isClosed = true;
+    await this.queue;
     try {
       if (this.unsafe) throw this.unsafe;
       await this.handle.datasync();
