@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { differences } from '../src/run/records/differences.ts';
+
+test('equal values have no difference, whatever the order of their keys', () => {
+  assert.deepEqual(differences({ a: [1, { b: null, c: 'x' }] }, { a: [1, { c: 'x', b: null }] }), []);
+});
+
+test('each place where values differ is said in words', () => {
+  const was = { command: 'entropy', options: { eps: 0.1, alpha: 2 }, models: ['nano-xs'], texts: null };
+  const is = { command: 'lasso', options: { eps: 0.2, beta: '1' }, models: ['nano-xs', 'nano-s'], texts: {} };
+  assert.deepEqual(differences(was, is), [
+    'command was "entropy" and is "lasso"',
+    'options.eps was 0.1 and is 0.2',
+    'options.alpha was 2 and is not given',
+    'options.beta was not given and is "1"',
+    'the length of models was 1 and is 2',
+    'models[1] was not given and is "nano-s"',
+    'texts was null and is {}',
+  ]);
+  assert.deepEqual(differences([{ revision: 'main' }], [{ revision: 'step1' }]), [
+    '[0].revision was "main" and is "step1"',
+  ]);
+  assert.deepEqual(differences([], {}), ['the value was [] and is {}']);
+  assert.deepEqual(differences([], [1])[0], 'the length of the list was 0 and is 1');
+});
+
+test('a long value is cut', () => {
+  const [line] = differences({ text: 'x'.repeat(1000) }, { text: '' });
+  assert.equal(line, `text was "${'x'.repeat(59)}... and is ""`);
+});
+
+test('names that every object inherits are no values', () => {
+  assert.deepEqual(differences({ toString: 1 }, {}), ['toString was 1 and is not given']);
+});
