@@ -112,10 +112,15 @@ const REFUSED: [flag: string | undefined, env: NodeJS.ProcessEnv, message: RegEx
     /correct it/,
   ],
   [undefined, { ...slurm(3, 1, 8), SLURM_ARRAY_TASK_STEP: '0' }, /^SLURM_ARRAY_TASK_STEP="0"/, /correct it/],
-  [undefined, { ...slurm(3, 1, 8), SLURM_ARRAY_TASK_MIN: '' }, /MIN is not set/, /--shard none/],
-  [undefined, slurm(4, 1, 7, 2), /^SLURM_ARRAY_TASK_ID=4 is no task/, /--shard i\/n/],
+  [undefined, { ...slurm(3, 1, 8), SLURM_ARRAY_TASK_MIN: '' }, /ID=3: its array has 8 tasks/, /--array=1-8/],
+  [undefined, slurm(4, 1, 7, 2), /ID=4: its .* not those from 1 to 7 in steps of 2$/, /--array=1-8/],
   // what --array=1,3,7 says: three tasks in steps of 1
-  [undefined, { ...slurm(7, 1, 7), SLURM_ARRAY_TASK_COUNT: '3' }, /ID=7 is beyond 3 shards/, /--array=1-8/],
+  [
+    undefined,
+    { ...slurm(7, 1, 7), SLURM_ARRAY_TASK_COUNT: '3' },
+    /ID=7: its array has 3 tasks/,
+    /--array=1-8/,
+  ],
   ['/8', slurm(3, 1, 4), /^--shard says 8 shards, but the Slurm array task 3 is one of 4/, /--shard i\/8/],
   [
     undefined,

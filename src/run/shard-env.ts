@@ -36,23 +36,20 @@ function slurmArray(env: NodeJS.ProcessEnv): Place | undefined {
   const variable = 'SLURM_ARRAY_TASK_ID';
   const id = numberIn(env, variable, 0);
   if (id === undefined) return undefined;
-  const least = numberIn(env, 'SLURM_ARRAY_TASK_MIN', 0);
+  const least = numberIn(env, 'SLURM_ARRAY_TASK_MIN', 0) ?? Number.NaN;
   const most = numberIn(env, 'SLURM_ARRAY_TASK_MAX', 0);
   const step = numberIn(env, 'SLURM_ARRAY_TASK_STEP', 1) ?? 1;
-  if (least === undefined)
-    throw new InputError(
-      `${variable}=${id}, but SLURM_ARRAY_TASK_MIN is not set`,
-      'say which shard this is with --shard i/n, or --shard none to do all of it',
-    );
+  const spanned = most === undefined ? undefined : Math.floor((most - least) / step) + 1;
+  const count = numberIn(env, 'SLURM_ARRAY_TASK_COUNT', 1) ?? spanned;
   const index = (id - least) / step;
-  if (!Number.isInteger(index) || index < 0)
-    throw new InputError(
-      `${variable}=${id} is no task of an array that begins at ${least} in steps of ${step}`,
-      'say which shard this is with --shard i/n, or --shard none to do all of it',
-    );
-  const counted = most === undefined ? undefined : Math.floor((most - least) / step) + 1;
-  const count = numberIn(env, 'SLURM_ARRAY_TASK_COUNT', 1) ?? counted;
-  return { variable, value: id, index, count, from: `Slurm array task ${id}` };
+  // Slurm says step 1 of a list such as --array=1,3,7
+  if (Number.isInteger(index) && index >= 0 && count === (spanned ?? count))
+    return { variable, value: id, index, count, from: `Slurm array task ${id}` };
+  const tasks = `from ${env.SLURM_ARRAY_TASK_MIN} to ${env.SLURM_ARRAY_TASK_MAX} in steps of ${step}`;
+  throw new InputError(
+    `${variable}=${id}: its array has ${count} tasks, and they are not those ${tasks}`,
+    'number the tasks evenly, as in --array=1-8, or say which shard this is: --shard $SLURM_ARRAY_TASK_ID/8',
+  );
 }
 
 function kubernetesJob(env: NodeJS.ProcessEnv): Place | undefined {

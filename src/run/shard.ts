@@ -77,9 +77,7 @@ function placed(place: Place, asked: number | undefined, asker: string): Shard {
   if (index >= count)
     throw new InputError(
       `${variable}=${place.value} is beyond ${count} shard${count === 1 ? '' : 's'}`,
-      place.count === undefined
-        ? 'give as many shards as there are tasks, or --shard none to do all of it'
-        : 'number the tasks evenly, as in --array=1-8, or say which shard this is: --shard i/n',
+      'give as many shards as there are tasks, or say which shard this is: --shard i/n',
     );
   return { index, count, from };
 }
