@@ -48,7 +48,7 @@ function slurmArray(env: NodeJS.ProcessEnv): Place | undefined {
   const tasks = `from ${env.SLURM_ARRAY_TASK_MIN} to ${env.SLURM_ARRAY_TASK_MAX} in steps of ${step}`;
   throw new InputError(
     `${variable}=${id}: its array has ${count} tasks, and they are not those ${tasks}`,
-    'number the tasks evenly, as in --array=1-8, or say which shard this is: --shard $SLURM_ARRAY_TASK_ID/8',
+    'number the tasks evenly, as in --array=1-8, or say --shard $SLURM_ARRAY_TASK_ID/8, or --shard none for all',
   );
 }
 

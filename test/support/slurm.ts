@@ -56,16 +56,19 @@ function start(daemon: string, args: string[], env: NodeJS.ProcessEnv): void {
   if (status !== 0) throw new Error(`${daemon} ${args.join(' ')} did not start`);
 }
 
-/** No systemd, no cgroups, no accounting: what `ProctrackType`, `TaskPlugin` and `JobAcctGatherType` say. */
+/**
+ * No systemd, no cgroups, no accounting: what `ProctrackType`, `TaskPlugin` and `JobAcctGatherType` say. The nodes claim
+ * more than this machine has; a job that is requeued waits for its credential to expire.
+ */
 function configuration(folder: string, ports: number[]): string {
   const host = hostname().split('.')[0];
   const node = (name: string, port: number) =>
-    `NodeName=${name} NodeHostname=${host} NodeAddr=127.0.0.1 Port=${port} CPUs=4 RealMemory=32000`;
+    `NodeName=${name} NodeHostname=${host} NodeAddr=127.0.0.1 Port=${port} CPUs=16 RealMemory=32000`;
   return `ClusterName=llmgeo
 SlurmctldHost=${host}(127.0.0.1)
 SlurmctldPort=${ports[0]}
 AuthType=auth/munge
-AuthInfo=socket=${join(folder, 'munge.socket')}
+AuthInfo=socket=${join(folder, 'munge.socket')},cred_expire=5
 CryptoType=crypto/munge
 ProctrackType=proctrack/pgid
 TaskPlugin=task/none
