@@ -118,7 +118,7 @@ async function stopDaemons(folder: string): Promise<void> {
     const file = join(folder, `${name}.pid`);
     if (!existsSync(file)) continue;
     const pid = Number(readFileSync(file, 'utf8'));
-    process.kill(pid, 'SIGTERM');
+    if (isRunning(pid)) process.kill(pid, 'SIGTERM');
     while (isRunning(pid)) await setTimeout(50);
   }
 }
