@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
-import { interruption } from './commands/interruption.ts';
+import { interruption, stop } from './commands/interruption.ts';
 import { Answered, buildProgram } from './commands/program.ts';
 import { Interrupted, LlmgeoError, outOfMemory } from './errors.ts';
 import { onClosedPipe, stdoutClosed } from './io/stdout.ts';
@@ -40,7 +40,7 @@ function interrupt(signal: NodeJS.Signals): void {
     process.kill(process.pid, signal);
   }
   stoppedBy = signal;
-  interruption.abort(new Interrupted());
+  stop(signal);
 }
 
 /**

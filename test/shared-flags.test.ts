@@ -4,17 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { Command } from 'commander';
+import { listOf, oneOf, positiveNumber, wholeNumber } from '../src/commands/flag-values.ts';
 import { heedRepeats } from '../src/commands/repeated-flags.ts';
 import {
   addSharedFlags,
   inputRequest,
-  listOf,
   modelRequest,
-  oneOf,
-  positiveNumber,
   type SharedFlags,
   showsProgress,
-  wholeNumber,
 } from '../src/commands/shared-flags.ts';
 import { InputError } from '../src/errors.ts';
 

@@ -3,8 +3,9 @@ import { InputError } from '../errors.ts';
 import { checkTexts, type DistanceOptions, distance } from '../experiments/distance/distance.ts';
 import { checkDistanceOptions, DISTANCES } from '../metrics/sentence-distance.ts';
 import { COUNTRIES } from '../text/prompts.ts';
-import { runStudy } from './run-study.ts';
-import { addSharedFlags, choices, positiveNumber, type SharedFlags } from './shared-flags.ts';
+import { choices, positiveNumber } from './flag-values.ts';
+import { optionsFrom, runStudy } from './run-study.ts';
+import { addSharedFlags, type SharedFlags } from './shared-flags.ts';
 
 type Flags = SharedFlags & DistanceOptions;
 
@@ -37,10 +38,10 @@ export function define(command: Command): void {
     .action(run);
 }
 
-async function run(texts: string[], flags: Flags): Promise<void> {
+async function run(texts: string[], flags: Flags, command: Command): Promise<void> {
   checkDistanceOptions(flags.metric, flags);
-  await runStudy(distance, texts, flags, (input) => {
+  await runStudy(distance, texts, flags, command, (input) => {
     checkTexts(input.texts.length); // before a model is opened
-    return { ...flags, matrix: flags.matrix ?? false };
+    return optionsFrom(distance, flags);
   });
 }

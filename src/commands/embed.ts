@@ -4,8 +4,9 @@ import { type EmbedOptions, embed } from '../experiments/embed/embed.ts';
 import { VECTOR_KINDS } from '../experiments/embed/vectors.ts';
 import { LARGEST_MIN_DIST } from '../metrics/umap.ts';
 import { COUNTRIES } from '../text/prompts.ts';
-import { runStudy } from './run-study.ts';
-import { addSharedFlags, choices, type SharedFlags, wholeNumber } from './shared-flags.ts';
+import { choices, wholeNumber } from './flag-values.ts';
+import { optionsFrom, runStudy } from './run-study.ts';
+import { addSharedFlags, type SharedFlags } from './shared-flags.ts';
 
 type Flags = SharedFlags & EmbedOptions;
 
@@ -36,5 +37,7 @@ export function define(command: Command): void {
       embed.defaults.neighbors,
     )
     .option('--min-dist <distance>', 'how close texts may come in the UMAP', minDist, embed.defaults.minDist)
-    .action((texts: string[], flags: Flags) => runStudy(embed, texts, flags, () => flags));
+    .action((texts: string[], flags: Flags, command: Command) =>
+      runStudy(embed, texts, flags, command, () => optionsFrom(embed, flags)),
+    );
 }

@@ -5,8 +5,9 @@ import { emit, openOutput } from '../io/emit.ts';
 import { renderPlot } from '../io/render-plot.ts';
 import { publishedResult } from '../run/published-result.ts';
 import { HELDOUT } from '../text/defaults.ts';
-import { runStudy } from './run-study.ts';
-import { addSharedFlags, choice, positiveNumber, type SharedFlags } from './shared-flags.ts';
+import { choice, positiveNumber } from './flag-values.ts';
+import { optionsFrom, runStudy } from './run-study.ts';
+import { addSharedFlags, type SharedFlags } from './shared-flags.ts';
 
 interface Flags extends SharedFlags, EntropyOptions {
   published?: boolean;
@@ -57,7 +58,7 @@ export function define(command: Command): void {
 }
 
 async function run(texts: string[], flags: Flags, command: Command): Promise<void> {
-  if (!flags.published) return runStudy(entropy, texts, flags, () => flags);
+  if (!flags.published) return runStudy(entropy, texts, flags, command, () => optionsFrom(entropy, flags));
   refuseModelFlags(texts, command);
   const output = await openOutput(flags);
   const result = await publishedResult(flags);

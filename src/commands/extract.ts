@@ -10,9 +10,10 @@ import { ATTENTION_PARTS, type AttentionPart } from '../run/extract.ts';
 import { extractToFiles, readableName, type TensorEntry } from '../run/extract-files.ts';
 import { type Input, readInput } from '../run/input.ts';
 import { metaOf } from '../run/meta.ts';
-import { openModels } from '../run/model-run.ts';
+import { openModels } from '../run/open-models.ts';
 import { LONDON, londonSentence } from '../text/defaults.ts';
 import { contextOf } from './context.ts';
+import { choice } from './flag-values.ts';
 import { GROUPS } from './help.ts';
 import {
   addBosFlag,
@@ -21,7 +22,6 @@ import {
   addProgressFlag,
   addTalkFlags,
   addTextFlags,
-  choice,
   inputRequest,
   modelRequest,
   type SharedFlags,

@@ -7,6 +7,7 @@ export const GROUPS = {
   models: 'Models:',
   experiment: 'Experiment:',
   output: 'Output:',
+  run: 'Runs that survive:',
   other: 'Other:',
 } as const;
 

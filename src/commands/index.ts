@@ -15,6 +15,7 @@ export interface Verb {
 
 const EXPERIMENTS = 'Experiments:';
 const FILES = 'Files and models:';
+const RUNS = 'Runs that survive (--run):';
 export const SETUP = 'Setup:';
 /** Of verbs that programs call, not people. */
 export const HIDDEN = '';
@@ -74,6 +75,24 @@ export const VERBS: Verb[] = [
     summary: 'draw a saved result again, without running a model',
     group: FILES,
     load: () => import('./plot.ts'),
+  },
+  {
+    name: 'merge',
+    summary: 'the result of a run from its folder, or from the folders of its shares',
+    group: RUNS,
+    load: () => import('./merge.ts'),
+  },
+  {
+    name: 'status',
+    summary: 'what of a run is done, running, failed or missing',
+    group: RUNS,
+    load: () => import('./status.ts'),
+  },
+  {
+    name: 'verify',
+    summary: 'check every record of a run, and the files that it speaks of',
+    group: RUNS,
+    load: () => import('./verify.ts'),
   },
   {
     name: 'models',

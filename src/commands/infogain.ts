@@ -3,8 +3,9 @@ import { InputError } from '../errors.ts';
 import { infogain } from '../experiments/infogain/infogain.ts';
 import type { By } from '../experiments/infogain/rows.ts';
 import { LONDON } from '../text/defaults.ts';
+import { choice, positiveNumber } from './flag-values.ts';
 import { runStudy } from './run-study.ts';
-import { addSharedFlags, choice, positiveNumber, type SharedFlags } from './shared-flags.ts';
+import { addSharedFlags, type SharedFlags } from './shared-flags.ts';
 
 interface Flags extends SharedFlags {
   sigma: number;
@@ -33,8 +34,8 @@ export function define(command: Command): void {
     .action(run);
 }
 
-async function run(texts: string[], flags: Flags): Promise<void> {
-  await runStudy(infogain, texts, flags, (input) => {
+async function run(texts: string[], flags: Flags, command: Command): Promise<void> {
+  await runStudy(infogain, texts, flags, command, (input) => {
     const by = flags.by ?? (input.texts.length > 1 ? 'length' : 'token');
     if (flags.asPrinted && by === 'length')
       throw new InputError(

@@ -5,7 +5,8 @@ import { type Convention, DEFAULT_STRENGTH } from '../experiments/lasso/options.
 import { parseTarget, type TargetName } from '../experiments/lasso/targets.ts';
 import { DEFAULT_THRESHOLD } from '../metrics/selection.ts';
 import { LONDON } from '../text/defaults.ts';
-import { addSharedFlags, choice, positiveNumber, type SharedFlags, wholeNumber } from './shared-flags.ts';
+import { choice, positiveNumber, wholeNumber } from './flag-values.ts';
+import { addSharedFlags, type SharedFlags } from './shared-flags.ts';
 
 /** The flags of `llmgeo lasso`, as commander hands them over. */
 export interface LassoFlags extends SharedFlags {

@@ -10,14 +10,14 @@ export function define(command: Command): void {
   addLassoFlags(command).action(run);
 }
 
-async function run(texts: string[], flags: LassoFlags): Promise<void> {
+async function run(texts: string[], flags: LassoFlags, command: Command): Promise<void> {
   const { path, strength, convention, threshold, intercept = false, attentionLayer } = flags;
   if (path && strength !== undefined)
     throw new InputError(
       `--path with --strength ${strength}`,
       '--path goes through 100 strengths of its own: leave one of the two out',
     );
-  await runStudy(lasso, texts, flags, ({ meta }) => ({
+  await runStudy(lasso, texts, flags, command, ({ meta }) => ({
     targets: flags.target ?? (meta.source === LONDON ? lasso.defaults.targets : ['last']),
     convention,
     strength: path ? null : (strength ?? lasso.defaults.strength),

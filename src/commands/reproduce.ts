@@ -1,20 +1,16 @@
 import type { Command } from 'commander';
 import { readRegistry } from '../hub/registry.ts';
-import { openFolder } from '../io/folder.ts';
-import { writeStdout } from '../io/stdout.ts';
-import { note } from '../io/talk.ts';
 import type { ParameterCount } from '../model/architecture.ts';
-import { toolName } from '../package.ts';
-import { type Finding, findings } from '../paper/claims/found.ts';
 import { checkComparable, reproduce } from '../paper/reproduce.ts';
-import { machine, writeReproduction } from '../paper/write.ts';
-import { formatResult } from '../report/formats/format.ts';
-import { findingLines } from '../report/terminal/findings.ts';
-import { pageOf } from '../report/terminal/page.ts';
 import { readInput } from '../run/input.ts';
+import type { ModelRequest } from '../run/model-run.ts';
 import { HELDOUT, heldoutDocuments } from '../text/defaults.ts';
 import { contextOf } from './context.ts';
+import { wholeNumber } from './flag-values.ts';
 import { GROUPS } from './help.ts';
+import { DEFAULT_FOLDER, openReport, writeReport } from './report-output.ts';
+import { addRunFlags } from './run-flags.ts';
+import { printsBatchFile, shardOfRun, tellOfMerge, withRunFolder } from './run-folder.ts';
 import {
   addModelFlags,
   addProgressFlag,
@@ -23,10 +19,8 @@ import {
   inputRequest,
   modelRequest,
   type SharedFlags,
-  wholeNumber,
 } from './shared-flags.ts';
 
-const DEFAULT_FOLDER = 'llmgeo-report';
 /** The shortest held-out document has as many. */
 const DEFAULT_TOKENS = 200;
 /** Untrained models of a size: more where they are cheap, since few make wide prediction intervals. */
@@ -53,47 +47,50 @@ export function define(command: Command): void {
       'the folder to fill: made, or replaced where reproduce made it',
       DEFAULT_FOLDER,
     );
+  addRunFlags(command.optionsGroup(GROUPS.run));
   addProgressFlag(addTalkFlags(command)).action(run);
 }
 
-async function run(
-  texts: string[],
-  flags: SharedFlags & { output: string; controlSeeds?: number },
-): Promise<void> {
+type Flags = SharedFlags & { output: string; controlSeeds?: number };
+
+async function run(texts: string[], flags: Flags, command: Command): Promise<void> {
+  if (await printsBatchFile(flags, command)) return;
   const started = new Date();
-  const folder = await openFolder(flags.output, '-o', { command: 'reproduce', marker: 'run.json' });
+  const hasOutput = command.getOptionValueSource('output') === 'cli';
+  const shard = shardOfRun({ ...flags, output: hasOutput ? flags.output : undefined });
   const { seed } = flags;
-  const request = {
+  const folder = shard ? undefined : await openReport(flags.output);
+  const context = contextOf(flags);
+  const request = requestOf(flags);
+  checkComparable(request);
+  const input = await readInput(inputRequest(texts, flags), await heldoutDocuments(), context);
+  const described = {
+    command: 'reproduce',
+    described: { control_seeds: flags.controlSeeds ?? null, max_tokens: request.maxTokens!, seed },
+    options: null,
+    seed,
+    isControlled: true,
+  };
+  const reproduction = await withRunFolder(
+    flags,
+    described,
+    { input, request },
+    shard,
+    context,
+    (store, watched) => reproduce(request, input, seed, watched, store),
+  );
+  if (reproduction === null) return tellOfMerge(context, shard, flags.run);
+  await writeReport(folder!, reproduction, started);
+}
+
+function requestOf(flags: Flags): ModelRequest {
+  return {
     ...modelRequest(flags),
     models: flags.model ?? readRegistry().embedded.models.map(({ name }) => name),
     controlSeeds: ({ total }: ParameterCount) =>
-      seedsFrom(seed, flags.controlSeeds ?? CONTROL_SEEDS[total < LARGE ? 'small' : 'large']),
+      seedsFrom(flags.seed, flags.controlSeeds ?? CONTROL_SEEDS[total < LARGE ? 'small' : 'large']),
     maxTokens: flags.maxTokens ?? DEFAULT_TOKENS,
   };
-  checkComparable(request);
-  const context = contextOf(flags);
-  const corpus = await readInput(inputRequest(texts, flags), await heldoutDocuments(), context);
-  const reproduction = await reproduce(request, corpus, seed, context);
-  await folder.fill(async () => {
-    await writeReproduction(folder, reproduction, {
-      tool: toolName(),
-      arguments: process.argv.slice(2),
-      started: started.toISOString(),
-      seconds: (Date.now() - started.getTime()) / 1000,
-      folder: folder.folder,
-      ...machine(),
-    });
-  });
-  await writeStdout(glance(findings(reproduction.claims)));
-  note(`the report is ${folder.path('report.html')}`);
-}
-
-/** The 13 claims at a glance: to read on a terminal, csv in a pipe. */
-function glance(found: readonly Finding[]): Iterable<string> {
-  if (process.stdout.isTTY) return findingLines(found, pageOf(process.stdout, process.env).width);
-  const columns = ['number', 'title', 'kind', 'verdict', 'found'];
-  const rows = found.map((finding) => ({ ...finding }));
-  return formatResult({ meta: {}, columns, rows, summary: {} }, 'csv');
 }
 
 function seedsFrom(first: number, count: number): number[] {

@@ -1,10 +1,11 @@
+import type { Command } from 'commander';
 import type { Experiment } from '../experiments/experiment.ts';
 import { emit, openOutput } from '../io/emit.ts';
 import { renderPlot } from '../io/render-plot.ts';
-import type { Input } from '../run/input.ts';
-import { readInput } from '../run/input.ts';
+import { type Input, readInput } from '../run/input.ts';
 import { runExperiment } from '../run/run-experiment.ts';
 import { contextOf } from './context.ts';
+import { printsBatchFile, shardOfRun, tellOfMerge, withRunFolder } from './run-folder.ts';
 import { inputRequest, modelRequest, type SharedFlags } from './shared-flags.ts';
 
 /**
@@ -16,13 +17,38 @@ export async function runStudy<Options, Record, Part>(
   experiment: Experiment<Options, Record, Part>,
   texts: string[],
   flags: SharedFlags,
+  command: Command,
   optionsOf: (input: Input) => Options,
 ): Promise<void> {
+  if (await printsBatchFile(flags, command)) return;
+  const shard = shardOfRun(flags);
   const output = await openOutput(flags);
   const context = contextOf(flags);
   const input = await readInput(inputRequest(texts, flags), await experiment.texts(), context);
   const options = optionsOf(input);
-  const result = await runExperiment(experiment, options, { input, request: modelRequest(flags) }, context);
+  const subject = { input, request: modelRequest(flags) };
+  const run = {
+    command: experiment.name,
+    described: experiment.described(options, flags.maxTokens ?? null),
+    options,
+    seed: flags.seed,
+    isControlled: flags.control ?? false,
+  };
+  const result = await withRunFolder(flags, run, subject, shard, context, (store, watched) =>
+    runExperiment(experiment, options, subject, watched, store?.pass(experiment.name)),
+  );
+  if (result === null) return tellOfMerge(context, shard, flags.run);
   await emit(result, output, experiment.answer);
   if (output.plot) await renderPlot(experiment.figure(result, flags), output.plot);
+}
+
+/** The options of an experiment as flags of the same names have them, the others as they usually are. */
+export function optionsFrom<Options extends object>(
+  { defaults }: { defaults: Options },
+  flags: object,
+): Options {
+  const given = flags as { [key: string]: unknown };
+  return Object.fromEntries(
+    Object.entries(defaults).map(([key, value]) => [key, given[key] ?? value]),
+  ) as Options;
 }

@@ -1,17 +1,18 @@
 import { existsSync } from 'node:fs';
-import type { Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { InputError } from '../errors.ts';
-import { didYouMean } from '../hub/nearest-names.ts';
 import { DEVICES, type Device } from '../model/device.ts';
 import { LARGEST_SEED } from '../random.ts';
 import { FORMATS } from '../report/formats/format.ts';
 import { pageWidth } from '../report/plot/page-width.ts';
 import type { InputRequest } from '../run/input.ts';
 import type { ModelRequest } from '../run/model-run.ts';
+import { choice, wholeNumber } from './flag-values.ts';
 import { GROUPS } from './help.ts';
+import { addRunFlags, type RunFlags } from './run-flags.ts';
 
 /** The flags that every command running a model has, as commander hands them over. */
-export interface SharedFlags {
+export interface SharedFlags extends RunFlags {
   file?: string[];
   field?: string;
   dataset?: string;
@@ -42,54 +43,6 @@ export interface SharedFlags {
 /** More threads than any machine this runs on has cores: a slip of the hand would start them all. */
 const MOST_THREADS = 1024;
 
-/** A parser of whole numbers within bounds, for the flag `name`. */
-export function wholeNumber(
-  name: string,
-  least: number,
-  most = Number.MAX_SAFE_INTEGER,
-): (value: string) => number {
-  return (value) => {
-    const number = Number(value);
-    const isWhole = /^\d+(\.\d+)?(e\+?\d+)?$/i.test(value) && Number.isSafeInteger(number);
-    if (isWhole && number >= least && number <= most) return number;
-    const bounds = most === Number.MAX_SAFE_INTEGER ? `from ${least} up` : `from ${least} to ${most}`;
-    throw new InputError(
-      `${name} ${JSON.stringify(value)} is not a whole number ${bounds}`,
-      `give digits alone, such as ${least}`,
-    );
-  };
-}
-
-/** A parser of numbers above 0, for the flag `name`; `usual` is the value that its message suggests. */
-export function positiveNumber(name: string, usual: number): (value: string) => number {
-  return (value) => {
-    const number = Number(value);
-    if (value.trim() !== '' && Number.isFinite(number) && number > 0) return number;
-    throw new InputError(
-      `${name} ${JSON.stringify(value)} is not a number above 0`,
-      `the default is ${usual}`,
-    );
-  };
-}
-
-/** A parser of one of a few words, for the flag `name`. */
-export function oneOf<Word extends string>(name: string, words: readonly Word[]): (value: string) => Word {
-  return (value) => {
-    const found = words.find((word) => word === value);
-    if (found !== undefined) return found;
-    throw new InputError(
-      `${name} ${JSON.stringify(value)} is unknown`,
-      `${didYouMean(value, words)}use one of ${words.join(', ')}`,
-    );
-  };
-}
-
-/** A parser of a comma list of some of a few words, each once, for the flag `name`. */
-export function listOf<Word extends string>(name: string, words: readonly Word[]): (value: string) => Word[] {
-  const one = oneOf(name, words);
-  return (value) => [...new Set(value.split(',').map((part) => one(part.trim())))];
-}
-
 /** A value that stands for itself, of a flag that gathers several. */
 function single(value: string): string[] {
   return [value];
@@ -108,20 +61,6 @@ function namesOf(name: string): (value: string) => string[] {
     );
   };
 }
-
-type WordsFlag = (command: Command, flags: string, description: string, words: readonly string[]) => Option;
-
-/** A flag that takes one of a few words, which completion offers; `description` names each. */
-export const choice: WordsFlag = (command, flags, description, words) => {
-  const option = command.createOption(flags, description).choices(words);
-  return option.argParser(oneOf(option.long!, words));
-};
-
-/** The same for a comma list of them. */
-export const choices: WordsFlag = (command, flags, description, words) => {
-  const option = command.createOption(flags, description).choices(words);
-  return option.argParser(listOf(option.long!, words));
-};
 
 /** Adds where the texts come from; `usual` says which are taken where none are given. */
 export function addTextFlags(command: Command, usual: string): void {
@@ -228,7 +167,7 @@ export function addOutputFlags(command: Command): Command {
 }
 
 /** Adds whether and how a result is drawn too. */
-function addPlotFlags(command: Command): Command {
+export function addPlotFlags(command: Command): Command {
   command.option(
     '--plot <file>',
     'draw the result too: .svg, .png, .pdf, or .vl.json for its specification (repeatable)',
@@ -251,6 +190,7 @@ export function addSharedFlags(command: Command, usual: string): Command {
   addModelFlags(command);
   addControlFlag(command);
   addPlotFlags(addOutputFlags(command));
+  addRunFlags(command.optionsGroup(GROUPS.run));
   addProgressFlag(addTalkFlags(command));
   return command.optionsGroup(GROUPS.experiment);
 }

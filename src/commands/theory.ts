@@ -2,8 +2,9 @@ import type { Command } from 'commander';
 import { InputError } from '../errors.ts';
 import { THEORY_TEXTS } from '../experiments/theory/texts.ts';
 import { type TheoryOptions, theory } from '../experiments/theory/theory.ts';
-import { runStudy } from './run-study.ts';
-import { addSharedFlags, type SharedFlags, wholeNumber } from './shared-flags.ts';
+import { wholeNumber } from './flag-values.ts';
+import { optionsFrom, runStudy } from './run-study.ts';
+import { addSharedFlags, type SharedFlags } from './shared-flags.ts';
 
 type Flags = SharedFlags & TheoryOptions;
 
@@ -27,7 +28,9 @@ export function define(command: Command): void {
       wholeNumber('--skills', LEAST_SKILLS, MOST_SKILLS),
       theory.defaults.skills,
     )
-    .action((texts: string[], flags: Flags) => runStudy(theory, texts, flags, () => flags));
+    .action((texts: string[], flags: Flags, command: Command) =>
+      runStudy(theory, texts, flags, command, () => optionsFrom(theory, flags)),
+    );
 }
 
 function alphas(value: string): number[] {

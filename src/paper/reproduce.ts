@@ -4,7 +4,7 @@ import type { Input } from '../run/input.ts';
 import { measure } from '../run/measure.ts';
 import type { ModelRequest } from '../run/model-run.ts';
 import { runSteps } from '../run/run-steps.ts';
-import type { Store } from '../run/store.ts';
+import type { RunStore } from '../run/run-store.ts';
 import type { MeasuredModel } from '../run/study.ts';
 import type { Claim } from './claims/claim.ts';
 import { lengthsOfFigure } from './claims/corpus-run.ts';
@@ -30,6 +30,7 @@ export type MeasuredPasses = Record<PassName, Pass & { measured: MeasuredModel[]
  * Measures everything the paper claims, one forward pass per model and set of texts, and judges it.
  * @param request the models, with the seeds of their untrained controls
  * @param store where the records are kept; default in memory
+ * @returns null where this process does but a share of the run
  * @throws InputError as `checkComparable` does
  */
 export async function reproduce(
@@ -37,23 +38,30 @@ export async function reproduce(
   corpus: Input,
   seed: number,
   context: RunContext,
-  store?: Store,
-): Promise<Reproduction> {
+  store?: Pick<RunStore, 'pass'>,
+): Promise<Reproduction | null> {
   checkComparable(request);
   const passes = paperPasses(request, corpus, seed);
   const steps = passes.filter(({ title }) => title !== undefined).length + 1;
   const measured: [PassName, Pass & { measured: MeasuredModel[] }][] = [];
   for (const [i, pass] of passes.entries()) {
     if (pass.title !== undefined) context.talk.note(`${i + 1} of ${steps}, ${pass.title}`);
-    const found = await measure(pass.studies, pass.request, pass.input.texts, context, store);
-    measured.push([pass.name, { ...pass, measured: found }]);
+    const found = await measure(
+      pass.studies,
+      pass.request,
+      pass.input.texts,
+      context,
+      store?.pass(pass.name),
+    );
+    if (found) measured.push([pass.name, { ...pass, measured: found }]);
   }
+  if (measured.length < passes.length) return null;
   context.talk.note(`${steps} of ${steps}, verdicts and figures`);
   return reproductionOf(Object.fromEntries(measured) as MeasuredPasses, seed, context);
 }
 
 /** Figures and verdicts from what was measured: the same records make the same bytes. */
-async function reproductionOf(
+export async function reproductionOf(
   passes: MeasuredPasses,
   seed: number,
   { signal }: RunContext,

@@ -17,7 +17,8 @@ import { paperOptions } from './options.ts';
 import { promptPairs } from './prompt-pairs.ts';
 
 /** The sets of texts that the paper is about. */
-export type PassName = 'corpus' | 'prompts' | 'london' | 'theory';
+export const PASS_NAMES = ['corpus', 'prompts', 'london', 'theory'] as const;
+export type PassName = (typeof PASS_NAMES)[number];
 
 /** One forward pass of every model over one set of texts, and what is made of it. */
 export interface Pass {

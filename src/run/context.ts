@@ -1,4 +1,5 @@
 import type { Progress, ProgressOptions } from '../io/progress.ts';
+import type { UnitGuard } from './unit-guard.ts';
 
 /** Who is told what happens during a run. */
 export interface Talk {
@@ -14,6 +15,8 @@ export interface Talk {
 export interface RunContext {
   /** Stops the run at its next good moment; its reason is thrown. */
   signal: AbortSignal;
+  /** Where records outlive the process: stops it once the unit under way is safe. */
+  guard?: UnitGuard;
   talk: Talk;
 }
 

@@ -1,14 +1,17 @@
 /** THE LOOP: one pass over the texts of a model feeds every study. */
+import { createHash } from 'node:crypto';
 import type { Measurement } from '../experiments/experiment.ts';
 import { type Call, planCalls } from '../model/batch.ts';
 import type { Encoding } from '../model/capture.ts';
 import type { Text } from '../text/text.ts';
 import { captureUnion } from './capture-union.ts';
 import type { RunContext } from './context.ts';
-import { type ModelRequest, type ModelRun, openModels } from './model-run.ts';
+import { collect, type Head, unitOfCall, unitOfPart } from './head.ts';
+import type { ModelRequest, ModelRun } from './model-run.ts';
+import { openModels } from './open-models.ts';
 import { runSteps } from './run-steps.ts';
-import { MEMORY, type ModelStore, type Store } from './store.ts';
-import type { Found, MeasuredModel, Study } from './study.ts';
+import { type Deciding, MEMORY, type ModelStore, type Store } from './store.ts';
+import type { MeasuredModel, Study } from './study.ts';
 
 /** A study at work on a model. */
 interface Work {
@@ -28,7 +31,7 @@ interface Pass {
 
 /**
  * Runs every model once over the texts and hands each text to every study.
- * @returns what the models gave, in the order in which they ran
+ * @returns what the models gave, in the order in which they ran; null where this process does but a share of the run
  * @throws InputError as the studies do, before a model runs; the reason of the context's signal
  */
 export async function measure(
@@ -37,26 +40,67 @@ export async function measure(
   texts: readonly Text[],
   context: RunContext,
   store: Store = MEMORY,
-): Promise<MeasuredModel[]> {
+): Promise<MeasuredModel[] | null> {
   const measured: MeasuredModel[] = [];
-  for await (const run of openModels(request, texts, context))
-    measured.push(await measureModel(run, studies, context, store));
-  return measured;
+  for await (const run of openModels(request, texts, context, (place) => store.wants(place))) {
+    const pass = await beginPass(run, studies, context, store);
+    await guarded(context, async () => {
+      await measureTexts(pass);
+      for (const work of pass.works) await measureParts(pass, work);
+    });
+    if (store.isWhole) measured.push(await collect(await headOf(pass), pass.store));
+  }
+  return store.isWhole ? measured : null;
 }
 
-async function measureModel(
+async function guarded({ guard }: RunContext, work: () => Promise<void>): Promise<void> {
+  await (guard ? guard.during(work) : work());
+}
+
+async function beginPass(
   run: ModelRun,
   studies: readonly Study[],
   context: RunContext,
   store: Store,
-): Promise<MeasuredModel> {
+): Promise<Pass> {
   const works = begin(run, studies);
   for (const { measurement } of works) measurement.notes?.forEach(context.talk.note);
   const calls = planCalls(run.tokenized.texts.map(({ ids }) => ids.length));
-  const pass: Pass = { run, works, calls, store: await store.ofModel(run, studies), context };
-  await measureTexts(pass);
-  for (const work of works) await measureParts(pass, work);
-  return collect(pass);
+  const pass = { run, works, calls, context };
+  const kept = await store.ofModel(
+    () => headOf(pass),
+    () => deciding(pass),
+  );
+  return { ...pass, store: kept };
+}
+
+/** All that decides the numbers of a pass; what the texts are called is in them, since tables say it. */
+async function deciding({ run, works }: Omit<Pass, 'store'>): Promise<Deciding> {
+  const texts = createHash('sha256');
+  for (const { index, ids, context, label } of run.tokenized.texts)
+    texts.update(JSON.stringify([index, ids, context ?? null, label ?? null]));
+  return {
+    studies: works.map(({ study: { name, described } }) => [name, described]),
+    model: await run.deciding(),
+    texts: texts.digest('hex'),
+  };
+}
+
+async function headOf({ run, works, calls }: Omit<Pass, 'store'>): Promise<Head> {
+  return {
+    place: run.place,
+    model: run.facts,
+    seed: run.seed,
+    texts: run.tokenized.texts.map(({ index, context, label }) => ({ index, context, label })),
+    description: await run.describe(),
+    calls: calls.map(([begin, end]) => end - begin),
+    studies: works.map(({ study: { name }, measurement }) => ({
+      name,
+      isOfTexts: measurement.ofText !== undefined,
+      parts: measurement.together?.parts ?? 0,
+      facts: measurement.facts ?? {},
+    })),
+  };
 }
 
 function begin(run: ModelRun, studies: readonly Study[]): Work[] {
@@ -65,20 +109,12 @@ function begin(run: ModelRun, studies: readonly Study[]): Work[] {
     .map((study) => ({ study, measurement: study.begin(run.facts, run.tokenized.texts) }));
 }
 
-const unitOfCall = (call: number) => `call/${call}`;
-const unitOfPart = ({ study }: Work, part: number) => `${study.name}/${part}`;
-
 /** Runs the calls of which anything is still wanted, and keeps what the studies make of each. */
 async function measureTexts(pass: Pass): Promise<void> {
-  const { run, works, calls, store } = pass;
+  const { run, works, calls } = pass;
+  const missing = missingCalls(pass);
   const places = new Set(works.flatMap((work) => placesOfParts(pass, work)));
-  const isKept = works.some(({ measurement }) => measurement.ofText);
-  const wanted = calls.filter(([begin, end], call) => {
-    const isMissing = isKept && !store.has(unitOfCall(call));
-    return (
-      isMissing || Array.from({ length: end - begin }, (_, i) => begin + i).some((place) => places.has(place))
-    );
-  });
+  const wanted = calls.filter((call, i) => missing[i] || placesOf(call).some((place) => places.has(place)));
   if (wanted.length === 0) return;
   const capture = captureUnion(works.map(({ measurement }) => measurement.capture));
   let next = 0;
@@ -87,10 +123,31 @@ async function measureTexts(pass: Pass): Promise<void> {
     records.push(await measureText(pass, encoding));
     const [begin, end] = wanted[next];
     if (records.length < end - begin) continue;
-    if (isKept) await store.put(unitOfCall(calls.indexOf(wanted[next])), byStudy(works, records));
+    const call = calls.indexOf(wanted[next]);
+    if (missing[call]) await keep(pass, unitOfCall(call), byStudy(works, records));
     records = [];
     next++;
   }
+}
+
+/** Keeps a record; asked to part, the process does so with nothing lost. */
+async function keep({ store, context }: Pass, unit: string, record: unknown): Promise<void> {
+  await store.put(unit, record);
+  context.guard?.unitDone();
+}
+
+/** Of each call, whether this process is to do it. */
+function missingCalls({ run, works, calls, store }: Pass): boolean[] {
+  if (!works.some(({ measurement }) => measurement.ofText)) return calls.map(() => false);
+  const { texts } = run.tokenized;
+  const share = store.share(
+    calls.map((call) => placesOf(call).reduce((sum, place) => sum + texts[place].ids.length, 0)),
+  );
+  return calls.map((_, call) => share[call] && !store.has(unitOfCall(call)));
+}
+
+function placesOf([begin, end]: Call): number[] {
+  return Array.from({ length: end - begin }, (_, i) => begin + i);
 }
 
 /** The record of each study, in their order; null of one that keeps none. */
@@ -112,11 +169,11 @@ function byStudy(works: readonly Work[], records: readonly unknown[][]): { [stud
   return Object.fromEntries(kept);
 }
 
-function missingParts({ store }: Pass, work: Work): number[] {
-  const parts = work.measurement.together?.parts ?? 0;
-  return Array.from({ length: parts }, (_, part) => part).filter(
-    (part) => !store.has(unitOfPart(work, part)),
-  );
+/** The parts of a study that this process is to do. */
+function missingParts({ store }: Pass, { study, measurement }: Work): number[] {
+  const parts = measurement.together?.parts ?? 0;
+  const share = store.share(Array<number>(parts).fill(1));
+  return share.flatMap((isOwn, part) => (isOwn && !store.has(unitOfPart(study.name, part)) ? [part] : []));
 }
 
 function placesOfParts(pass: Pass, work: Work): number[] {
@@ -124,7 +181,7 @@ function placesOfParts(pass: Pass, work: Work): number[] {
 }
 
 async function measureParts(pass: Pass, work: Work): Promise<void> {
-  const { run, store, context } = pass;
+  const { run, context } = pass;
   const missing = missingParts(pass, work);
   if (missing.length === 0) return;
   const progress = context.talk.progress({
@@ -135,29 +192,10 @@ async function measureParts(pass: Pass, work: Work): Promise<void> {
   let done = 0;
   try {
     for await (const { part, steps } of work.measurement.together!.measure(missing, run.atHand)) {
-      await store.put(unitOfPart(work, part), await runSteps(steps, context.signal));
+      await keep(pass, unitOfPart(work.study.name, part), await runSteps(steps, context.signal));
       progress.update(++done);
     }
   } finally {
     progress.stop();
   }
-}
-
-/** Puts the records of a model together, whoever made them. */
-async function collect({ run, works, calls, store }: Pass): Promise<MeasuredModel> {
-  const found: { [study: string]: Found } = {};
-  for (const { study, measurement } of works)
-    found[study.name] = { records: [], parts: [], facts: measurement.facts ?? {} };
-  for (const call of calls.keys()) {
-    const kept = ((await store.get(unitOfCall(call))) ?? {}) as { [study: string]: unknown[] };
-    for (const [name, records] of Object.entries(kept))
-      for (const record of records) found[name].records.push(record);
-  }
-  for (const work of works) {
-    const parts = work.measurement.together?.parts ?? 0;
-    for (let part = 0; part < parts; part++)
-      found[work.study.name].parts.push(await store.get(unitOfPart(work, part)));
-  }
-  const texts = run.tokenized.texts.map(({ index, context, label }) => ({ index, context, label }));
-  return { model: run.facts, seed: run.seed, texts, description: await run.describe(), found };
 }

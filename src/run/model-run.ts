@@ -1,22 +1,19 @@
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import type { ModelAtHand, ModelFacts } from '../experiments/experiment.ts';
 import type { Identity } from '../experiments/identity.ts';
-import { defaultModel } from '../hub/registry.ts';
-import { modelLabels, type ResolvedModel, resolveModel } from '../hub/resolve.ts';
+import type { ResolvedModel } from '../hub/resolve.ts';
 import type { ParameterCount } from '../model/architecture.ts';
 import type { Call } from '../model/batch.ts';
 import type { Capture, Encoding, Layer } from '../model/capture.ts';
 import type { Device } from '../model/device.ts';
-import { parseLayers } from '../model/layers.ts';
-import { Runner } from '../model/runner.ts';
+import type { Runner } from '../model/runner.ts';
 import type { Json } from '../report/result.ts';
-import type { Text } from '../text/text.ts';
-import { loadTokenizer, type Tokenizer } from '../text/tokenizer.ts';
-import { lookAgainAtStdin } from '../text/unread-stdin.ts';
-import type { RunContext, Talk } from './context.ts';
-import { withDownloadProgress } from './download-progress.ts';
+import { sha256OfFile } from '../sha256.ts';
+import type { Tokenizer } from '../text/tokenizer.ts';
+import type { RunContext } from './context.ts';
 import { weightsHash } from './file-hash.ts';
-import { type TokenizedTexts, tokenizeTexts } from './tokenize.ts';
+import type { Deciding, Place } from './store.ts';
+import type { TokenizedTexts } from './tokenize.ts';
 
 export interface ModelRequest {
   models: string[];
@@ -43,36 +40,42 @@ export interface Control {
   seed: number | null;
 }
 
+/** What a model run is made of. */
+interface Made {
+  resolved: ResolvedModel;
+  control: Control | undefined;
+  runner: Runner;
+  place: Place;
+  layers: Layer[];
+  tokenized: TokenizedTexts;
+  tokenizer: Tokenizer | undefined;
+  context: RunContext;
+}
+
 /** One model at one revision with the texts tokenized for it, ready to run. */
 export class ModelRun {
   readonly resolved: ResolvedModel;
   readonly control: Control | undefined;
   readonly runner: Runner;
+  readonly place: Place;
   readonly layers: Layer[];
   readonly tokenized: TokenizedTexts;
-  private readonly tokenizer?: Tokenizer;
+  private readonly tokenizer: Tokenizer | undefined;
   private readonly hashes: Promise<string[]>;
   private readonly finished = new AbortController();
   private readonly context: RunContext;
 
-  constructor(
-    resolved: ResolvedModel,
-    control: Control | undefined,
-    runner: Runner,
-    layers: Layer[],
-    tokenized: TokenizedTexts,
-    tokenizer: Tokenizer | undefined,
-    context: RunContext,
-  ) {
-    this.resolved = resolved;
-    this.control = control;
-    this.runner = runner;
-    this.layers = layers;
-    this.tokenized = tokenized;
-    this.tokenizer = tokenizer;
-    this.context = context;
-    const signal = AbortSignal.any([context.signal, this.finished.signal]);
-    this.hashes = Promise.all(runner.files.map((file) => weightsHash(file, signal)));
+  constructor(made: Made) {
+    this.resolved = made.resolved;
+    this.control = made.control;
+    this.runner = made.runner;
+    this.place = made.place;
+    this.layers = made.layers;
+    this.tokenized = made.tokenized;
+    this.tokenizer = made.tokenizer;
+    this.context = made.context;
+    const signal = AbortSignal.any([made.context.signal, this.finished.signal]);
+    this.hashes = Promise.all(made.runner.files.map((file) => weightsHash(file, signal)));
     this.hashes.catch(() => {}); // awaited in `describe`
   }
 
@@ -173,99 +176,17 @@ export class ModelRun {
       texts_cut: this.tokenized.cut,
     };
   }
-}
 
-/** Opens each model at each revision in turn, and untrained where asked for, yields it, and frees it before the next. */
-export async function* openModels(
-  request: ModelRequest,
-  texts: readonly Text[],
-  context: RunContext,
-): AsyncGenerator<ModelRun> {
-  if (request.models.length === 0)
-    context.talk.note(`no --model given: running ${defaultModel()}, which comes with llmgeo`);
-  const names = request.models.length > 0 ? [...new Set(request.models)] : [defaultModel()];
-  const labels = await modelLabels(names);
-  const revisions = request.revisions.length > 0 ? new Set(request.revisions) : [undefined];
-  const { controlSeeds } = request;
-  const trained = isControlled(request) ? { seed: null } : undefined;
-  for (const [i, name] of names.entries()) {
-    let resolved: ResolvedModel | undefined;
-    let seeds: number[] = [];
-    for (const revision of revisions) {
-      resolved = { ...(await resolveWithProgress(name, revision, request, context)), ...labels[i] };
-      const parameters = yield* openRun(resolved, trained, request, texts, context);
-      seeds = typeof controlSeeds === 'function' ? controlSeeds(parameters) : controlSeeds;
-    }
-    for (const seed of seeds) yield* openRun(resolved!, { seed }, request, texts, context);
+  /** What decides the numbers of this model, by what it is and not by what it is called. */
+  async deciding(): Promise<Deciding> {
+    const { runner, resolved, tokenizer, tokenized, layers, seed } = this;
+    return {
+      weights: seed === null ? await this.hashes : { seed },
+      config: await sha256OfFile(join(resolved.folder, 'config.json'), this.context.signal),
+      tokenizer: tokenizer?.hash ?? null,
+      bos: tokenized.bos,
+      layers: [...layers],
+      device: runner.device,
+    };
   }
-}
-
-async function* openRun(
-  resolved: ResolvedModel,
-  control: Control | undefined,
-  request: ModelRequest,
-  texts: readonly Text[],
-  context: RunContext,
-): AsyncGenerator<ModelRun, ParameterCount> {
-  const { device, threads } = request;
-  const runner = await Runner.open(resolved.folder, {
-    device,
-    threads,
-    untrained: control?.seed ?? undefined,
-  });
-  let run: ModelRun | undefined;
-  try {
-    run = await prepare(resolved, control, runner, request, texts, context);
-    await lookAgainAtStdin();
-    yield run;
-    return run.facts.parameters;
-  } finally {
-    run?.abandon();
-    await runner.close();
-  }
-}
-
-async function prepare(
-  resolved: ResolvedModel,
-  control: Control | undefined,
-  runner: Runner,
-  request: ModelRequest,
-  texts: readonly Text[],
-  context: RunContext,
-): Promise<ModelRun> {
-  const layers = parseLayers(request.layer, runner.shape.blocks);
-  const needsTokenizer = texts.some((text) => text.ids === undefined);
-  const tokenizer = needsTokenizer ? await loadTokenizer(resolved.folder) : undefined;
-  const { maxPositions } = runner.shape;
-  const limit = Math.min(request.maxTokens ?? maxPositions, maxPositions);
-  const tokenized = tokenizeTexts(texts, tokenizer, runner.shape, limit, request.bos);
-  context.signal.throwIfAborted();
-  if (control?.seed == null)
-    tellOfChanges(context.talk, resolved.name, tokenized, limit, limit === request.maxTokens);
-  return new ModelRun(resolved, control, runner, layers, tokenized, tokenizer, context);
-}
-
-function tellOfChanges(
-  talk: Talk,
-  model: string,
-  { empty, cut }: TokenizedTexts,
-  limit: number,
-  asked: boolean,
-): void {
-  if (empty > 0) talk.note(`${model}: left out ${count(empty, 'empty text')}`);
-  if (cut > 0 && asked) talk.note(`${model}: cut ${count(cut, 'text')} at ${count(limit, 'token')}`);
-  else if (cut > 0) talk.warn(`${model}: cut ${count(cut, 'text')} at ${limit} tokens, the model's context`);
-}
-
-function count(n: number, what: string): string {
-  return `${n} ${what}${n === 1 ? '' : 's'}`;
-}
-
-async function resolveWithProgress(
-  name: string,
-  revision: string | undefined,
-  request: ModelRequest,
-  context: RunContext,
-) {
-  return withDownloadProgress(context, request.offline, (options) => resolveModel(name, revision, options));
 }

@@ -18,6 +18,7 @@ export interface Subject {
 /**
  * Runs one experiment by itself.
  * @param store where its records are kept; default in memory
+ * @returns null where this process does but a share of the run
  * @throws InputError as the experiment and the models do; the reason of the context's signal
  */
 export async function runExperiment<Options, Record, Part>(
@@ -26,10 +27,10 @@ export async function runExperiment<Options, Record, Part>(
   { input, request }: Subject,
   context: RunContext,
   store?: Store,
-): Promise<Result> {
+): Promise<Result | null> {
   const study = studyOf(experiment, options);
   const measured = await measure([study], request, input.texts, context, store);
-  return resultOf(experiment, options, { input, request }, measured, context.signal);
+  return measured && resultOf(experiment, options, { input, request }, measured, context.signal);
 }
 
 /** The result of an experiment from what was measured: the same records make the same bytes. */

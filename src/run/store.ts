@@ -1,22 +1,41 @@
-import type { ModelRun } from './model-run.ts';
-import type { Study } from './study.ts';
+import type { Json } from '../report/result.ts';
+import type { Head } from './head.ts';
 
-/** Where the records of one model go, each under the key of its unit: a call, a part of a study, or the model itself. */
+/** Which model of a run: its place among the models, and among the variants (revisions, untrained seeds) of its name. */
+export interface Place {
+  model: number;
+  variant: number;
+  variants: number;
+}
+
+/** Where the records of one model go, each under the name of its unit: a call, or a part of a study. */
 export interface ModelStore {
   has(unit: string): boolean;
   /** Undefined where there is none, or none that is whole. */
   get(unit: string): Promise<unknown>;
+  /** When it resolves, the end of this process cannot lose the record. */
   put(unit: string, record: unknown): Promise<void>;
+  /** Which of some units are for this process to do, by what each weighs. */
+  share(weights: readonly number[]): boolean[];
 }
+
+/** What decides the numbers of a model, for the keys of its units: never threads, paths, shards or flags of output. */
+export type Deciding = { [key: string]: Json };
 
 /** Where records go: memory, or a run folder. */
 export interface Store {
-  /** What is kept of one model in some studies. */
-  ofModel(run: ModelRun, studies: readonly Study[]): Promise<ModelStore>;
+  /** Whether this process does the whole run, and may ask for what was made of it. */
+  readonly isWhole: boolean;
+  /** Whether anything of a model is for this process to do. */
+  wants(place: Place): boolean;
+  /** What is kept of one model; both arguments are asked for where the store outlives the process. */
+  ofModel(head: () => Promise<Head>, deciding: () => Promise<Deciding>): Promise<ModelStore>;
 }
 
 /** Keeps records as long as the process lives. */
 export const MEMORY: Store = {
+  isWhole: true,
+  wants: () => true,
   async ofModel() {
     const records = new Map<string, unknown>();
     return {
@@ -25,6 +44,7 @@ export const MEMORY: Store = {
       put: async (unit, record) => {
         records.set(unit, record);
       },
+      share: (weights) => weights.map(() => true),
     };
   },
 };

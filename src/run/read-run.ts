@@ -1,0 +1,143 @@
+import { InputError, LlmgeoError } from '../errors.ts';
+import { collect, type Head, MissingUnit, unitsOf } from './head.ts';
+import { differences } from './records/differences.ts';
+import { readRunFolder } from './records/run-folder.ts';
+import type { RunRecords } from './records/run-records.ts';
+import type { RunDescription, RunNotes } from './run-description.ts';
+import { headKey, type KeptHead } from './run-store.ts';
+import type { MeasuredModel } from './study.ts';
+
+/** One model of a pass, as far as the folders know of it. */
+export interface KnownModel {
+  /** Place of its name among the models of the run. */
+  model: number;
+  variant: number;
+  /** Undefined where no process has opened it. */
+  kept: KeptHead | undefined;
+}
+
+/** What one or several folders of one run hold, to be read. */
+export class RunReader {
+  private readonly folders: readonly RunRecords[];
+
+  private constructor(folders: readonly RunRecords[]) {
+    this.folders = folders;
+  }
+
+  /**
+   * @throws InputError where a path is no run folder, or two are of different runs
+   */
+  static async open(paths: readonly string[], signal: AbortSignal): Promise<RunReader> {
+    const folders: RunRecords[] = [];
+    for (const path of paths) folders.push(await readRunFolder(path, { signal }));
+    for (const [i, other] of folders.entries())
+      if (other.identity !== folders[0].identity) {
+        const changes = differences(folders[0].description, other.description).slice(0, 5).join('; ');
+        throw new InputError(
+          `"${paths[0]}" and "${paths[i]}" hold different runs: ${changes}`,
+          'merge those of one run',
+        );
+      }
+    return new RunReader(folders);
+  }
+
+  get description(): RunDescription {
+    return this.folders[0].description as RunDescription;
+  }
+
+  get notes(): RunNotes {
+    return this.folders[0].notes as unknown as RunNotes;
+  }
+
+  /** The lines that should hold a record and do not. */
+  get faults(): { folder: string; file: string; line: number; reason: string; key?: string }[] {
+    return this.folders.flatMap(({ folder, faults }) => faults.map((fault) => ({ folder, ...fault })));
+  }
+
+  /** Every key that has a record. */
+  get keys(): Set<string> {
+    return new Set(this.folders.flatMap((folder) => [...folder.keys()]));
+  }
+
+  /** The record of a key in the first folder that has a whole one. */
+  async get(key: string): Promise<unknown> {
+    for (const folder of this.folders) {
+      const record = await folder.get(key);
+      if (record !== undefined) return record;
+    }
+    return undefined;
+  }
+
+  has(key: string): boolean {
+    return this.folders.some((folder) => folder.has(key));
+  }
+
+  /** The models of a pass in the order in which they run. */
+  async models(pass: string): Promise<KnownModel[]> {
+    const known: KnownModel[] = [];
+    for (const model of this.description.models.keys()) {
+      const variants =
+        (await this.anyHead(pass, model))?.place.variants ?? Math.max(1, this.description.revisions.length);
+      for (let variant = 0; variant < variants; variant++)
+        known.push({ model, variant, kept: await this.kept(pass, model, variant) });
+    }
+    return known;
+  }
+
+  /** Of a model, the units that have no record. */
+  missing({ prefix, head }: KeptHead): string[] {
+    return unitsOf(head).filter((unit) => !this.has(`${prefix}/${unit}`));
+  }
+
+  /**
+   * What one process would have measured in a pass.
+   * @throws LlmgeoError where something is missing
+   */
+  async measured(pass: string): Promise<MeasuredModel[]> {
+    const found: MeasuredModel[] = [];
+    for (const { model, kept } of await this.models(pass)) {
+      if (kept === undefined) throw unfinished(`${this.description.models[model]} was not opened`);
+      const { prefix, head } = kept;
+      const missing = this.missing(kept);
+      if (missing.length > 0)
+        throw unfinished(`${named(head)} lacks ${missing.length} of ${unitsOf(head).length} units`);
+      found.push(
+        await collect(head, { get: (unit) => this.get(`${prefix}/${unit}`) }).catch(explained(head)),
+      );
+    }
+    return found;
+  }
+
+  async close(): Promise<void> {
+    for (const folder of this.folders) await folder.close();
+  }
+
+  private async kept(pass: string, model: number, variant: number): Promise<KeptHead | undefined> {
+    return (await this.get(headKey(pass, { model, variant }))) as KeptHead | undefined;
+  }
+
+  /** Any variant says how many there are. */
+  private async anyHead(pass: string, model: number): Promise<Head | undefined> {
+    const prefix = `${pass}/head/${model}/`;
+    const key = [...this.keys].find((one) => one.startsWith(prefix));
+    return key === undefined ? undefined : ((await this.get(key)) as KeptHead).head;
+  }
+}
+
+function explained(head: Head) {
+  return (error: unknown): never => {
+    throw error instanceof MissingUnit ? unfinished(`${named(head)} lacks ${error.message}`) : error;
+  };
+}
+
+function named({ model: { identity }, seed }: Head): string {
+  const { model, revision } = identity;
+  return [model, revision, seed !== null && `untrained with seed ${seed}`].filter((part) => part).join(' ');
+}
+
+function unfinished(what: string): LlmgeoError {
+  return new LlmgeoError(
+    `the run is not done: ${what}`,
+    'run its command again, which goes on where it stopped; llmgeo status says what is missing',
+  );
+}
