@@ -1,5 +1,5 @@
 import progress from 'cli-progress';
-import { canRedraw } from '../report/terminal/page.ts';
+import { canRedraw, type Environment } from '../report/terminal/page.ts';
 import { cut } from '../report/terminal/text.ts';
 import { escapeControls } from '../report/visible.ts';
 import { setClearLine } from './talk.ts';
@@ -46,7 +46,7 @@ const NARROW_FORMAT = '{label} {percentage}% {count}';
 export function startProgress(
   options: ProgressOptions,
   stream: TalkStream = process.stderr,
-  env: NodeJS.ProcessEnv = process.env,
+  env: Environment = process.env,
 ): Progress {
   return stream.isTTY && canRedraw(env) ? startBar(options, stream) : startLines(options, stream);
 }

@@ -13,6 +13,12 @@ export interface PathPoint extends LassoSolution {
  * The regularisation path: solutions at 100 strengths, evenly spaced in log λ, from the λ at which all
  * coefficients vanish down to a thousandth of it, each started from the one before. Empty where no row has a product
  * with the target: then the coefficients are 0 at any strength.
+ * @throws InputError for a size or list that does not agree with the others, or a number that is not finite
+ * @example
+ * ```ts
+ * const K = Float64Array.of(1, 0, 0.6, 0, 1, 0.3, 0.6, 0.3, 1);
+ * lassoPath(lassoProblem(K, 3, 2)).at(-1)!.coefficients; // [0.5994, 0.2994]
+ * ```
  */
 export function lassoPath(problem: LassoProblem): PathPoint[] {
   const largest = largestLambda(problem);

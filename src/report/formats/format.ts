@@ -27,6 +27,11 @@ const EXTENSIONS: Record<string, Format> = {
 /**
  * A result as text in one of the formats, in pieces, so that many rows never stand in one string.
  * @param shown how a table is
+ * @example
+ * ```ts
+ * const result = { meta: {}, columns: ['token', 'gain'], rows: [{ token: 'a', gain: 0.5 }], summary: {} };
+ * [...formatResult(result, 'csv')].join(''); // 'token,gain\na,0.5\n'
+ * ```
  */
 export function formatResult(result: Result, format: Format, shown?: Shown): Iterable<string> {
   return WRITERS[format](result, shown);

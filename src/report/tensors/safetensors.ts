@@ -8,6 +8,11 @@ const LENGTH_BYTES = 8;
  * Source: the format's description in huggingface/safetensors.
  * @param metadata what `__metadata__` says of the file
  * @throws Error where a name occurs twice, or shape and data do not agree
+ * @example
+ * ```ts
+ * const file = safetensorsFile([{ name: 'H', shape: [2, 2], data: Float32Array.of(1, 2, 3, 4) }]);
+ * [...file].map(({ length }) => length); // [88, 16]
+ * ```
  */
 export function* safetensorsFile(
   tensors: readonly NamedTensor[],

@@ -1,5 +1,3 @@
-import type { WriteStream } from 'node:tty';
-
 /** The signs that a table is drawn with. */
 export interface Signs {
   /** From a sliver to a full block. */
@@ -21,9 +19,14 @@ export interface Page {
 }
 
 /** The part of process.stdout that decides. */
-export type Screen = Pick<WriteStream, 'columns' | 'hasColors'> & { isTTY?: boolean };
+export interface Screen {
+  columns: number;
+  isTTY?: boolean;
+  hasColors(env?: object): boolean;
+}
 
-type Environment = Readonly<Record<string, string | undefined>>;
+/** Variables of the environment, as `process.env` holds them. */
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 const UNICODE: Signs = { bar: '▏▎▍▌▋▊▉█', ellipsis: '…', atMost: '≤', whitespace: ['·', '⏎', '⇥'] };
 const ASCII: Signs = { bar: '#', ellipsis: '~', atMost: '<=', whitespace: ['_', '\\n', '\\t'] };
