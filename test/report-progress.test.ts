@@ -49,7 +49,7 @@ test('a terminal gets a bar with the time left, and a clean line at the end', (t
   const progress = startProgress(options, stream, {});
   progress.update(20);
   pass(1100);
-  progress.update(100, 'step\u001b[31m');
+  progress.update(100, { label: 'step\u001b[31m' });
   pass(500);
   assert.match(stream.text, /nano-l .*20\/200 tokens/);
   assert.match(stream.text, /step\\u\{1b\}\[31m .*50% 100\/200 tokens ETA/);
