@@ -1,12 +1,27 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type EncodedText, measureDistances, sentencePairs } from '../src/experiments/distance/pairs.ts';
+import { distance } from '../src/experiments/distance/distance.ts';
+import { fillTiles, planTiles } from '../src/experiments/distance/joint-gram.ts';
+import {
+  encodedText,
+  prepareText,
+  tilePairs,
+  pairsOf as tilePlaces,
+} from '../src/experiments/distance/pairs.ts';
+import { distanceMatrix } from '../src/experiments/distance/tiles.ts';
 import { gramOfRows } from '../src/linalg/gram.ts';
-import { DISTANCES, sentenceDistance } from '../src/metrics/sentence-distance.ts';
+import {
+  DISTANCES,
+  type DistanceName,
+  type DistanceOptions,
+  sentenceDistance,
+} from '../src/metrics/sentence-distance.ts';
+import type { Encoding, Layer, Tensor } from '../src/model/capture.ts';
 import { Runner } from '../src/model/runner.ts';
 import { loadTokenizer } from '../src/text/tokenizer.ts';
 import { distanceOracle, pairsOf, settingOf } from './support/distance-oracle.ts';
 import { fixturesModel, type Golden, golden } from './support/goldens.ts';
+import { madeModel, madeText, partsOf } from './support/measurement.ts';
 import { embeddedModel } from './support/oracles.ts';
 import { normal } from './support/random.ts';
 import { pairOf } from './support/sentences.ts';
@@ -14,50 +29,94 @@ import { pairOf } from './support/sentences.ts';
 const D = 8;
 const OPTIONS = { gamma: 100, ridge: 1e-6 };
 
-function textOf(tokens: number, seed: number): EncodedText {
+/** A text of random states in one layer. */
+function textOf(tokens: number, seed: number): Encoding {
   const data = Float32Array.from({ length: tokens * D }, normal(seed));
+  const gram = gramOfRows(Float64Array.from(data), tokens, D);
   return {
+    index: 0,
     tokens,
-    hidden: { dims: [tokens, D], data },
-    gram: gramOfRows(Float64Array.from(data), tokens, D),
+    hidden: new Map([[0, { dims: [tokens, D], data }]]),
+    gram: new Map([[0, gram]]),
+    attention: new Map(),
+    values: new Map(),
   };
 }
 
-async function product(a: EncodedText['hidden'], b: EncodedText['hidden']): Promise<Float64Array> {
+async function product(a: Tensor, b: Tensor): Promise<Float64Array> {
   const [n, m] = [a.dims[0], b.dims[0]];
   const both = gramOfRows(Float64Array.of(...a.data, ...b.data), n + m, D);
   return Float64Array.from({ length: n * m }, (_, at) => both[Math.floor(at / m) * (n + m) + n + (at % m)]);
 }
 
+/** The matrix of each distance between texts in one layer, as the experiment puts them together of its parts. */
+async function matricesOf(
+  encodings: readonly Encoding[],
+  multiply: typeof product,
+  metric: readonly DistanceName[],
+  options: DistanceOptions,
+  layer: Layer = 0,
+): Promise<Map<DistanceName, Float64Array>> {
+  const texts = encodings.map(({ tokens }, index) => madeText(new Array(tokens).fill(0), index));
+  const measurement = distance.begin(madeModel([layer], D, 1), texts, {
+    ...distance.defaults,
+    ...options,
+    metric,
+  });
+  const parts = await partsOf(measurement, encodings, { product: multiply });
+  return new Map(metric.map((name) => [name, distanceMatrix({ texts, parts }, layer, name)]));
+}
+
 /** Three texts of a length that puts each into a tile of its own, and two short ones. */
 const texts = [600, 3, 600, 2, 600].map(textOf);
-const rowsOf = ({ tokens, hidden }: EncodedText) => ({
+const rowsOf = ({ tokens, hidden }: Encoding) => ({
   n: tokens,
   d: D,
-  data: Float64Array.from(hidden.data),
+  data: Float64Array.from(hidden.get(0)!.data),
 });
 
-test('all distances, across tiles, are those of the texts two by two', async () => {
-  const short = [textOf(3, 1), textOf(5, 2), textOf(1, 3), textOf(3, 1)];
-  const n = short.length;
-  const matrices = await measureDistances(short, product, DISTANCES, OPTIONS);
-  assert.deepEqual([...matrices.keys()], [...DISTANCES]);
-  for (const [metric, matrix] of matrices) {
-    for (let a = 0; a < n; a++) assert.equal(matrix[a * n + a], 0);
-    for (const [a, b] of pairsOf(n)) {
-      const expected = sentenceDistance(pairOf(rowsOf(short[a]), rowsOf(short[b])), metric, OPTIONS);
-      assert.equal(matrix[a * n + b], matrix[b * n + a]);
-      assert.ok(Math.abs(matrix[a * n + b] - expected) <= 1e-10 * expected, `${metric} of ${a} and ${b}`);
+for (const [what, some, metrics] of [
+  ['all distances', [textOf(3, 1), textOf(5, 2), textOf(1, 3), textOf(3, 1)], DISTANCES],
+  ['those across tiles', texts, ['frobenius']],
+] as [string, Encoding[], DistanceName[]][])
+  test(`${what} are those of the texts two by two`, async () => {
+    const n = some.length;
+    const matrices = await matricesOf(some, product, metrics, OPTIONS);
+    assert.deepEqual([...matrices.keys()], [...metrics]);
+    for (const [metric, matrix] of matrices) {
+      for (let a = 0; a < n; a++) assert.equal(matrix[a * n + a], 0);
+      for (const [a, b] of pairsOf(n)) {
+        const expected = sentenceDistance(pairOf(rowsOf(some[a]), rowsOf(some[b])), metric, OPTIONS);
+        assert.equal(matrix[a * n + b], matrix[b * n + a]);
+        assert.ok(Math.abs(matrix[a * n + b] - expected) <= 1e-10 * expected, `${metric} of ${a} and ${b}`);
+      }
     }
-    assert.equal(matrix[3], 0, 'the same text twice');
-  }
+  });
+
+test('the same text twice is at distance 0 by every metric', async () => {
+  const matrices = await matricesOf([textOf(3, 1), textOf(3, 1)], product, DISTANCES, OPTIONS);
+  for (const [metric, matrix] of matrices) assert.equal(matrix[1], 0, metric);
 });
 
-test('pairs come with the first text first, however they were tiled', async () => {
-  const pairs = await sentencePairs(texts, product);
-  const lengths = pairs.map(({ a, b }) => `${a.n} ${b.n}`);
-  const expected = Array.from(pairsOf(5), ([a, b]) => `${texts[a].tokens} ${texts[b].tokens}`);
-  assert.deepEqual(lengths, expected);
+test('the pairs of all tiles are those of the texts, each once, the earlier text first', async () => {
+  const encoded = texts.map((encoding) => encodedText(encoding, 0));
+  const tiles = planTiles(texts.map(({ tokens }) => tokens));
+  const prepared = encoded.map(prepareText);
+  const places: string[] = [];
+  const states = encoded.map(({ hidden }) => hidden);
+  for await (const tile of fillTiles(states, tiles, product)) {
+    const pairs = [...tilePairs(tile, prepared)];
+    const ofTile = [...tilePlaces(tile)];
+    for (const [i, [a, b]] of ofTile.entries()) {
+      assert.deepEqual([pairs[i].a.n, pairs[i].b.n], [texts[a].tokens, texts[b].tokens]);
+      places.push(`${a} ${b}`);
+    }
+    assert.equal(pairs.length, ofTile.length);
+  }
+  assert.deepEqual(
+    places.sort(),
+    Array.from(pairsOf(5), ([a, b]) => `${a} ${b}`),
+  );
 });
 
 /** Tolerances of a float32 forward pass, relative. */
@@ -82,13 +141,14 @@ async function distancesFromIds(folder: string, ids: number[][], keys: string[])
   const runner = await Runner.open(folder);
   try {
     const { blocks } = runner.shape;
-    const encoded: EncodedText[] = [];
-    for await (const { tokens, hidden, gram } of runner.encode(ids, { hidden: [blocks], gram: [blocks] }))
-      encoded.push({ tokens, hidden: hidden.get(blocks)!, gram: gram.get(blocks)! });
+    const encodings: Encoding[] = [];
+    for await (const encoding of runner.encode(ids, { hidden: [blocks], gram: [blocks] }))
+      encodings.push(encoding);
     const found = new Map<string, Float64Array>();
     for (const key of keys) {
       const { metric, options } = settingOf(key);
-      const matrices = await measureDistances(encoded, (a, b) => runner.crossGram(a, b), [metric], options);
+      const multiply = (a: Tensor, b: Tensor) => runner.crossGram(a, b);
+      const matrices = await matricesOf(encodings, multiply, [metric], options, blocks);
       found.set(key, matrices.get(metric)!);
     }
     return found;

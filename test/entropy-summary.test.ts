@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PowerLaw } from '../src/experiments/entropy/fit.ts';
 import { entropyOfRank, type ModelSize, type SummaryOptions } from '../src/experiments/entropy/groups.ts';
+import type { EntropyRow } from '../src/experiments/entropy/rows.ts';
 import { summarizeEntropy } from '../src/experiments/entropy/summary.ts';
-import { type EntropyRow, entropyRow } from '../src/experiments/entropy/text.ts';
 import type { Identity } from '../src/experiments/identity.ts';
 import { entropyOracle, relative } from './support/entropy-oracle.ts';
 
@@ -12,20 +12,20 @@ const { corpus } = entropyOracle();
 
 /** A row with a matrix entropy; the other columns do not matter here. */
 function row(identity: Identity, layer: number, text: number, dim: number, H: number | null): EntropyRow {
-  return entropyRow(
-    identity,
+  return {
+    ...identity,
     layer,
-    { index: text, tokens: 10, dim },
-    {
-      entropy: 1,
-      entropy_normalized: 0.5,
-      entropy_ceiling: 1,
-      matrix_entropy: H,
-      matrix_entropy_normalized: H === null ? null : H / Math.log(dim),
-      effective_rank: H === null ? null : Math.exp(H),
-      stable_rank: 2,
-    },
-  );
+    text,
+    tokens: 10,
+    dim,
+    entropy: 1,
+    entropy_normalized: 0.5,
+    entropy_ceiling: 1,
+    matrix_entropy: H,
+    matrix_entropy_normalized: H === null ? null : H / Math.log(dim),
+    effective_rank: H === null ? null : Math.exp(H),
+    stable_rank: 2,
+  };
 }
 
 /** The corpus of the oracle in its first `count` models, each in the last of its layers. */

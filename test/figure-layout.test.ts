@@ -29,7 +29,7 @@ function curves(models: number): Result {
       gain_per_dim_sem: 0.1,
     })),
   ).flat();
-  return { meta: { options: { sigma: 0.01 } }, columns: [], rows, summary: {} };
+  return { meta: { options: { sigma: 0.01 } }, columns: Object.keys(rows[0]), rows, summary: {} };
 }
 
 /** Sixteen panels, four a model, in three contexts. */
@@ -68,7 +68,7 @@ test('a figure is as wide as asked at any width, letters at full size, nothing b
 });
 
 test('long names of models are cut to the width, at their beginning', async () => {
-  const svg = await toSvg(informationGainFigure(curves(3), 'length', { width: 340 }));
+  const svg = await toSvg(informationGainFigure(curves(3), { width: 340 }));
   assert.ok(sizeOf(svg).scale > 0.97, `${sizeOf(svg).scale}`);
   const said = placedWords(svg).map(({ text }) => text);
   for (const m of [0, 1, 2])

@@ -6,6 +6,7 @@ import { type InputRequest, inputName, readInput } from '../src/run/input.ts';
 import { sha256OfFile } from '../src/sha256.ts';
 import { londonSentence } from '../src/text/defaults.ts';
 import { emptyFolder } from './support/cli.ts';
+import { SILENT_RUN } from './support/silent-run.ts';
 
 const FOLDER = emptyFolder();
 
@@ -16,7 +17,7 @@ function file(name: string, content: string): string {
 }
 
 async function read(request: Partial<InputRequest>) {
-  return readInput({ texts: [], offline: true, showProgress: false, ...request }, londonSentence());
+  return readInput({ texts: [], offline: true, ...request }, londonSentence(), SILENT_RUN);
 }
 
 test('meta names files and data sets without their folders, each with its hash', async () => {

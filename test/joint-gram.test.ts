@@ -1,17 +1,30 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { blockOf, jointGramTiles, type Product } from '../src/experiments/distance/joint-gram.ts';
+import {
+  blockOf,
+  fillTiles,
+  type Product,
+  planTiles,
+  type Tile,
+  textsOf,
+} from '../src/experiments/distance/joint-gram.ts';
 import type { Tensor } from '../src/model/capture.ts';
 import { random } from './support/random.ts';
 
 const D = 3;
 
-function textsOf(lengths: readonly number[]): Tensor[] {
+function statesOf(lengths: readonly number[]): Tensor[] {
   const next = random(1);
   return lengths.map((tokens) => ({
     dims: [tokens, D],
     data: Float32Array.from({ length: tokens * D }, next),
   }));
+}
+
+/** The tiles between all texts. */
+function tilesOf(states: readonly Tensor[], multiply: Product, tileTokens?: number) {
+  const tokens = states.map(({ dims }) => dims[0]);
+  return fillTiles(states, planTiles(tokens, tileTokens), multiply);
 }
 
 const product: Product = async (a, b) => {
@@ -24,16 +37,14 @@ const product: Product = async (a, b) => {
 };
 
 test('every pair a <= b of texts lies in exactly one tile, with its own products', async () => {
-  const texts = textsOf([4, 3, 9, 1, 2, 2, 5]); // the third is longer than a tile
+  const texts = statesOf([4, 3, 9, 1, 2, 2, 5]); // the third is longer than a tile
   const seen: string[] = [];
-  for await (const tile of jointGramTiles(texts, product, 8)) {
-    const { rows, columns } = tile;
-    for (let a = rows.first; a < rows.first + rows.offsets.length - 1; a++)
-      for (let b = columns.first; b < columns.first + columns.offsets.length - 1; b++) {
+  for await (const tile of tilesOf(texts, product, 8))
+    for (const a of textsOf(tile.rows))
+      for (const b of textsOf(tile.columns)) {
         if (a <= b) seen.push(`${a} ${b}`);
         assert.deepEqual(blockOf(tile, a, b), await product(texts[a], texts[b]));
       }
-  }
   assert.equal(seen.length, (7 * 8) / 2);
   assert.equal(new Set(seen).size, seen.length);
 });
@@ -44,7 +55,7 @@ test('tiles are as large as they may be, and no larger', async () => {
     sizes.push([a.dims[0], b.dims[0]]);
     return product(a, b);
   };
-  for await (const _ of jointGramTiles(textsOf([4, 4, 4, 20, 1]), watched, 8));
+  for await (const _ of tilesOf(statesOf([4, 4, 4, 20, 1]), watched, 8));
   const expected = [8, 4, 20, 1];
   assert.deepEqual(
     sizes,
@@ -59,7 +70,7 @@ test('the next product is under way while a tile is looked at, and no more than 
     return product(a, b);
   };
   let tiles = 0;
-  for await (const _ of jointGramTiles(textsOf([5, 5, 5]), counted, 5)) {
+  for await (const _ of tilesOf(statesOf([5, 5, 5]), counted, 5)) {
     tiles++;
     assert.equal(asked, Math.min(6, tiles + 1));
   }
@@ -71,6 +82,21 @@ test('a product that fails ends the tiles with its error', async () => {
     throw new Error('the worker has ended');
   };
   await assert.rejects(async () => {
-    for await (const _ of jointGramTiles(textsOf([1]), failing));
+    for await (const _ of tilesOf(statesOf([1]), failing));
   }, /the worker has ended/);
+});
+
+test('some tiles by themselves are those of all, and need the states of their own texts alone', async () => {
+  const states = statesOf([4, 4, 4, 20, 1]);
+  const all: Tile[] = [];
+  for await (const tile of tilesOf(states, product, 8)) all.push(tile);
+  const places = planTiles([4, 4, 4, 20, 1], 8).filter((_, i) => i % 3 === 1);
+  const needed = new Set(places.flatMap(({ rows, columns }) => [...textsOf(rows), ...textsOf(columns)]));
+  const some: Tile[] = [];
+  const held = states.map((tensor, text) => (needed.has(text) ? tensor : undefined)) as Tensor[];
+  for await (const tile of fillTiles(held, places, product)) some.push(tile);
+  assert.deepEqual(
+    some,
+    all.filter((_, i) => i % 3 === 1),
+  );
 });

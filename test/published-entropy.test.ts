@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import {
-  type PublishedOptions,
-  publishedRows,
-  summarizePublished,
-} from '../src/experiments/entropy/published.ts';
+import type { PublishedOptions, PublishedRow } from '../src/experiments/entropy/published.ts';
+import { publishedResult } from '../src/run/published-result.ts';
 
 const TABLE = new URL('../../models/published-matrix-entropy.csv', import.meta.url);
 const SHARED = new URL('../../../shared/data/matrix-entropy.csv', import.meta.url);
@@ -37,10 +34,13 @@ interface Fit {
   residual_degrees_of_freedom: number;
 }
 
+async function rowsOf(parameters: PublishedOptions['parameters']): Promise<PublishedRow[]> {
+  return (await publishedResult({ eps: 0.1, parameters })).rows as PublishedRow[];
+}
+
 async function fitsOf(parameters: PublishedOptions['parameters']): Promise<Fit[]> {
-  const options = { eps: 0.1, parameters };
-  const { rows } = await publishedRows(options);
-  return summarizePublished(rows, options).fits as unknown as Fit[];
+  const { summary } = await publishedResult({ eps: 0.1, parameters });
+  return summary.fits as unknown as Fit[];
 }
 
 /** A table by name of what was found, to the digits that are known. */
@@ -75,12 +75,12 @@ test('against non-embedding parameters only Pythia is fitted', async () => {
   const fits = await fitsOf('non-embedding');
   assert.deepEqual(byDataset(fits, 'pythia', 'slope', 4), NON_EMBEDDING);
   assert.equal(fits.length, 4);
-  const { rows } = await publishedRows({ eps: 0.1, parameters: 'non-embedding' });
-  for (const { family, parameters } of rows) assert.equal(parameters === null, family === 'cerebras-gpt');
+  for (const { family, parameters } of await rowsOf('non-embedding'))
+    assert.equal(parameters === null, family === 'cerebras-gpt');
 });
 
 test('a row is the published entropy, r/d and eq. (1), also of the constant rank', async () => {
-  const { rows } = await publishedRows({ eps: 0.1, parameters: 'total' });
+  const rows = await rowsOf('total');
   assert.equal(rows.length, 89);
   const eq1 = (q: number) => (q * Math.log1p(100 / q)) / Math.log1p(100);
   const row = rows[0];

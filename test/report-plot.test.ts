@@ -18,7 +18,7 @@ type Row = Record<string, Cell>;
 
 const resultOf = (rows: Row[]): Result => ({
   meta: { options: { sigma: 0.01 } },
-  columns: [],
+  columns: Object.keys(rows[0]),
   rows,
   summary: {},
 });
@@ -61,7 +61,7 @@ const linesIn = (svg: string, colour: string) =>
   );
 
 test('by token: both panels name axes, units, model, sigma and text', async () => {
-  const svg = await toSvg(informationGainFigure(resultOf(byToken(['Is', ' London', '\n', '<&>"'])), 'token'));
+  const svg = await toSvg(informationGainFigure(resultOf(byToken(['Is', ' London', '\n', '<&>"']))));
   const said = words(svg);
   for (const text of [
     'Information gain',
@@ -83,9 +83,7 @@ test('by token: both panels name axes, units, model, sigma and text', async () =
 });
 
 test('a control character in a token leaves the SVG well-formed', async () => {
-  const svg = await toSvg(
-    informationGainFigure(resultOf(byToken(['\u001b[31m', '\u0000', '\ud800'])), 'token'),
-  );
+  const svg = await toSvg(informationGainFigure(resultOf(byToken(['\u001b[31m', '\u0000', '\ud800']))));
   const controls = [...svg].filter((char) => char < ' ' && char !== '\n');
   assert.deepEqual(controls, []);
   assert.equal(Buffer.from(svg).toString(), svg);
@@ -96,7 +94,7 @@ test('by token: a long text, several texts and disagreeing tokenizers get number
   const two = [...byToken(['a', 'b']), ...byToken(['a', 'b'], { text: 1 })];
   const models = [...byToken(['a', 'b']), ...byToken(['a', 'B'], { model: 'other' })];
   for (const rows of [long, two, models]) {
-    const said = words(await toSvg(informationGainFigure(resultOf(rows), 'token')));
+    const said = words(await toSvg(informationGainFigure(resultOf(rows))));
     assert.equal(said.filter((text) => text === 'length (tokens)').length, 2, 'both count from 1');
     assert.ok(!said.includes('tok') && !said.includes('a'));
   }
@@ -104,13 +102,13 @@ test('by token: a long text, several texts and disagreeing tokenizers get number
 
 test('by token: few texts have a colour each and are named by how they begin', async () => {
   const rows = ['a', 'b', 'c'].flatMap((token, text) => byToken([token, ' dog', ' barks'], { text }));
-  const svg = await toSvg(informationGainFigure(resultOf(rows), 'token'));
+  const svg = await toSvg(informationGainFigure(resultOf(rows)));
   for (const colour of ['#0072B2', '#D55E00', '#009E73']) assert.equal(linesIn(svg, colour).length, 2);
   const said = words(svg);
   for (const text of ['text', '0: a dog barks', '2: c dog barks', '3 texts of up to 3 tokens, one line each'])
     assert.ok(said.includes(text), said.join(' | '));
   const many = Array.from({ length: 9 }, (_, text) => byToken(['a', 'b', 'c'], { text })).flat();
-  const faint = await toSvg(informationGainFigure(resultOf(many), 'token'));
+  const faint = await toSvg(informationGainFigure(resultOf(many)));
   assert.equal(linesIn(faint, '#0072B2').length, 18);
   assert.ok(words(faint).includes('9 texts of up to 3 tokens, one pale line each'));
 });
@@ -123,7 +121,7 @@ test('by length: a mark where a curve has as many tokens as its model has dimens
     { model: 'wide', dim: 31 },
   ];
   const result = { ...resultOf(rows), meta: { options: { compared_length: 4 }, models } };
-  const figure = informationGainFigure(result, 'length');
+  const figure = informationGainFigure(result);
   const [panel] = (figure as unknown as { concat: { layer: { data?: { values: Row[] } }[] }[] }).concat;
   const marked = panel.layer.flatMap(({ data }) => data?.values ?? []).filter(({ series }) => series);
   assert.deepEqual(
@@ -140,7 +138,7 @@ test('by length: a mark where a curve has as many tokens as its model has dimens
 
 test('by length: one line and one band a model, one legend, the error undefined at one text', async () => {
   const rows = [...byLength(), ...byLength({ model: 'nano-s', layer: 4 })];
-  const figure = informationGainFigure(resultOf(rows), 'length');
+  const figure = informationGainFigure(resultOf(rows));
   const svg = await toSvg(figure);
   const said = words(svg);
   assert.equal(said.filter((text) => text === 'nano-s').length, 1, 'one legend');
@@ -162,7 +160,7 @@ test('the titles of panels stand at one height, whatever stands out of the panel
     information_gain_per_dim_mean: row.length,
     gain_per_dim_mean: (row.length as number) / 7,
   }));
-  const figure = informationGainFigure(resultOf(rows), 'length') as unknown as {
+  const figure = informationGainFigure(resultOf(rows)) as unknown as {
     concat: { encoding: { y: { scale: object } } }[];
   };
   figure.concat[1].encoding.y.scale = { domain: [0, 4.3], nice: false };
@@ -173,15 +171,15 @@ test('the titles of panels stand at one height, whatever stands out of the panel
 });
 
 test('no part of a drawing has a role of its own, whatever its letters say', async () => {
-  const svg = await toSvg(informationGainFigure(resultOf(byToken(['a role="img"', ' b'])), 'token'));
+  const svg = await toSvg(informationGainFigure(resultOf(byToken(['a role="img"', ' b']))));
   assert.doesNotMatch(svg, /<[^<>]* (role|aria-\w+)=/);
   assert.ok(svg.includes('>a role="img"<'));
 });
 
 test('drawing says nothing on the terminal', async (t) => {
   const complaints = ['warn', 'error', 'log'].map((name) => t.mock.method(console, name as 'warn', () => {}));
-  await toSvg(informationGainFigure(resultOf([...byLength(), ...byLength({ model: 'b' })]), 'length'));
-  await toSvg(informationGainFigure(resultOf(byToken(['a'])), 'token'));
+  await toSvg(informationGainFigure(resultOf([...byLength(), ...byLength({ model: 'b' })])));
+  await toSvg(informationGainFigure(resultOf(byToken(['a']))));
   assert.deepEqual(
     complaints.flatMap((mock) => mock.mock.calls),
     [],
@@ -189,9 +187,9 @@ test('drawing says nothing on the terminal', async (t) => {
 });
 
 test('the same rows give the same bytes, whatever was drawn before', async () => {
-  const draw = () => toSvg(informationGainFigure(resultOf(byLength()), 'length'));
+  const draw = () => toSvg(informationGainFigure(resultOf(byLength())));
   const first = await draw();
-  await toSvg(informationGainFigure(resultOf(byToken(['a', 'b'])), 'token'));
+  await toSvg(informationGainFigure(resultOf(byToken(['a', 'b']))));
   assert.equal(await draw(), first);
 });
 
@@ -227,7 +225,7 @@ test('series: models by colour, variants by dash, and no two alike', () => {
 });
 
 test('a plot is written as SVG, as PNG at twice its size, as PDF of its size, or as its specification', async () => {
-  const figure = informationGainFigure(resultOf(byToken(['a', 'b', 'c'])), 'token');
+  const figure = informationGainFigure(resultOf(byToken(['a', 'b', 'c'])));
   const names = ['f.pdf', 'f.png', 'f.svg', 'f.vl.json'];
   await renderPlot(figure, await Promise.all(names.map((name) => resolvePlot(join(folder, name)))));
   assert.deepEqual(readdirSync(folder).sort(), names);

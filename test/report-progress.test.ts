@@ -4,8 +4,9 @@ import { stripVTControlCharacters } from 'node:util';
 import stringWidth from 'string-width';
 import { type ProgressOptions, startProgress, type TalkStream } from '../src/io/progress.ts';
 import { note } from '../src/io/talk.ts';
+import { terminalTalk } from '../src/io/terminal-talk.ts';
 
-const options: ProgressOptions = { label: 'nano-l', total: 200, unit: 'tokens', enabled: true };
+const options: ProgressOptions = { label: 'nano-l', total: 200, unit: 'tokens' };
 
 /** A stderr that remembers what was written to it. */
 function recorder(isTTY: boolean): TalkStream & { text: string } {
@@ -48,7 +49,7 @@ test('a terminal gets a bar with the time left, and a clean line at the end', (t
   const progress = startProgress(options, stream, {});
   progress.update(20);
   pass(1100);
-  progress.update(100, 'step\u001b[31m');
+  progress.update(100, { label: 'step\u001b[31m' });
   pass(500);
   assert.match(stream.text, /nano-l .*20\/200 tokens/);
   assert.match(stream.text, /step\\u\{1b\}\[31m .*50% 100\/200 tokens ETA/);
@@ -128,12 +129,15 @@ test('a terminal that nobody watches, or that cannot go back, gets plain lines t
 
 test('switched off, it draws nothing', (t) => {
   const pass = mockTime(t);
-  const stream = recorder(true);
-  const progress = startProgress({ ...options, enabled: false }, stream);
-  pass(20_000);
-  progress.update(1);
-  progress.stop();
-  assert.equal(stream.text, '');
+  for (const isShown of [true, false]) {
+    const said = t.mock.method(process.stderr, 'write', () => true);
+    const progress = terminalTalk(isShown).progress(options);
+    pass(20_000);
+    progress.update(1);
+    progress.stop();
+    said.mock.restore();
+    assert.equal(said.mock.callCount() > 0, isShown);
+  }
 });
 
 test('strange numbers do not throw', (t) => {

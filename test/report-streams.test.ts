@@ -11,9 +11,9 @@ interface Ended {
   err: string;
 }
 
-/** Runs a module given as text, with `report` names imported, and stops reading stdout after `readUpTo` bytes. */
+/** Runs a module given as text, with names of `io` imported, and stops reading stdout after `readUpTo` bytes. */
 function runModule(code: string, readUpTo = Infinity, stdout: 'pipe' | number = 'pipe'): Promise<Ended> {
-  const at = (name: string) => JSON.stringify(new URL(`../src/report/${name}`, import.meta.url).href);
+  const at = (name: string) => JSON.stringify(new URL(`../src/io/${name}`, import.meta.url).href);
   const imports = [
     `import { writeStdout, onClosedPipe, stdoutClosed } from ${at('stdout.js')};`,
     `import { note, warn, setQuiet } from ${at('talk.js')};`,

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
 import stringWidth from 'string-width';
+import { infogainAnswer } from '../src/experiments/infogain/answer.ts';
 import { toTable } from '../src/report/formats/table.ts';
 import type { Result, Row } from '../src/report/result.ts';
+import type { Answering } from '../src/report/terminal/answer.ts';
 import { type Page, pageOf, type Screen } from '../src/report/terminal/page.ts';
 
 const screen = (columns: number, hasColors = true): Screen => ({
@@ -15,7 +17,8 @@ const ESCAPE = '\u001b[';
 const FILE = pageOf(null, {});
 const at = (width: number): Page => ({ ...FILE, width });
 
-const draw = (result: Result, page = FILE) => [...toTable(result, page)].join('');
+const draw = (result: Result, page = FILE, answer?: Answering) =>
+  [...toTable(result, { page, answer })].join('');
 
 const result: Result = {
   meta: {},
@@ -270,7 +273,7 @@ test('where the locale or the terminal knows no Unicode, bars and signs are ASCI
 
 test('infogain begins with the total, in nats and per dimension', () => {
   const of = (total: Row) =>
-    draw({ ...column('gain', [1, 2]), meta: { command: 'infogain' }, summary: { totals: [total] } });
+    draw({ ...column('gain', [1, 2]), summary: { totals: [total] } }, FILE, infogainAnswer);
   const text = {
     text: 0,
     tokens: 35,

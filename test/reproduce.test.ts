@@ -16,6 +16,7 @@ import { axeFindings, looksOf, noBrowser } from './support/chromium.ts';
 import { emptyFolder, llmgeo, startLlmgeo } from './support/cli.ts';
 import { meanOf } from './support/corpus-runs.ts';
 import { csvRecords } from './support/csv-records.ts';
+import { SILENT_RUN } from './support/silent-run.ts';
 
 const FIGURES = ['fig1', 'fig1-measured', 'fig3', 'fig4', 'fig5', 'fig6', 'lasso', 'theory'];
 const FILES = [
@@ -473,11 +474,15 @@ test('several layers or revisions are refused, and nothing is written', async ()
     revisions: [],
     controlSeeds: [0],
     offline: true,
-    showProgress: false,
   };
   for (const layer of ['all', '0-1', '1,2'])
     await assert.rejects(
-      reproduce({ ...request, layer, device: 'auto' }, { texts: [{ index: 0, text: 'A' }], meta: {} }, 0),
+      reproduce(
+        { ...request, layer, device: 'auto' },
+        { texts: [{ index: 0, text: 'A' }], meta: {} },
+        0,
+        SILENT_RUN,
+      ),
       /names several layers/,
     );
 });

@@ -77,9 +77,9 @@ function parsed(...args: string[]): SharedFlags {
 
 test('without flags: no control, seed 0, the default model at its last layer', () => {
   const request = modelRequest(parsed());
-  const { models, revisions, layer, device, controlSeeds, offline, showProgress } = request;
+  const { models, revisions, layer, device, controlSeeds, offline } = request;
   assert.deepEqual(
-    { models, revisions, layer, device, controlSeeds, offline, showProgress },
+    { models, revisions, layer, device, controlSeeds, offline },
     {
       models: [],
       revisions: [],
@@ -87,7 +87,6 @@ test('without flags: no control, seed 0, the default model at its last layer', (
       device: 'auto',
       controlSeeds: [],
       offline: false,
-      showProgress: true,
     },
   );
 });
@@ -163,8 +162,6 @@ test('--quiet and --no-progress both silence progress', () => {
   for (const args of [['--quiet'], ['--no-progress'], ['--quiet', '--no-progress']]) {
     const flags = parsed(...args);
     assert.equal(showsProgress(flags), false);
-    assert.equal(modelRequest(flags).showProgress, false);
-    assert.equal(inputRequest([], flags).showProgress, false);
   }
   assert.equal(showsProgress(parsed()), true);
 });

@@ -5,11 +5,12 @@ import { before, test } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
 import { Command } from 'commander';
 import stringWidth from 'string-width';
+import { EXPERIMENTS } from '../src/experiments/index.ts';
 import { readResult } from '../src/io/read-result.ts';
 import { setQuiet } from '../src/io/talk.ts';
 import { toTable } from '../src/report/formats/table.ts';
 import type { Result } from '../src/report/result.ts';
-import { pageOf } from '../src/report/terminal/page.ts';
+import { type Page, pageOf } from '../src/report/terminal/page.ts';
 import { emptyFolder } from './support/cli.ts';
 
 /** The words of a command line after its name, split at spaces. */
@@ -53,9 +54,15 @@ before(async () => {
   }
 });
 
+/** What a command that is an experiment says of its result. */
+const answerOf = (name: string) =>
+  EXPERIMENTS.find((experiment) => experiment.name === COMMANDS[name].split(' ')[0])?.answer;
+const shownAt = (name: string, page: Page) =>
+  [...toTable(results[name], { page, answer: answerOf(name) })].join('');
+
 const screen = (columns: number) => ({ isTTY: true, columns, hasColors: () => true });
 const onScreen = (name: string, columns: number, all = false) =>
-  [...toTable(results[name], pageOf(screen(columns), {}, all))].join('');
+  shownAt(name, pageOf(screen(columns), {}, all));
 const lines = (name: string, columns: number, all = false) =>
   stripVTControlCharacters(onScreen(name, columns, all))
     .trimEnd()
@@ -77,7 +84,7 @@ test('no line ends in spaces, and none but a blank one between is empty', () => 
 
 test('a terminal has colours, a file and a pipe none, and the words are the same', () => {
   for (const name of Object.keys(COMMANDS)) {
-    const plain = [...toTable(results[name], pageOf(null, {}))].join('');
+    const plain = shownAt(name, pageOf(null, {}));
     assert.equal(plain, stripVTControlCharacters(plain), name);
     const screenful = onScreen(name, 80, true);
     assert.notEqual(screenful, stripVTControlCharacters(screenful), name);

@@ -7,6 +7,7 @@ import { InputError } from '../src/errors.ts';
 import { readInput } from '../src/run/input.ts';
 import { HELDOUT_FILE, heldoutDocuments, londonSentence } from '../src/text/defaults.ts';
 import { LONDON_SENTENCE } from '../src/text/london.ts';
+import { SILENT_RUN } from './support/silent-run.ts';
 
 const models = dirname(HELDOUT_FILE);
 const folders = [
@@ -57,10 +58,10 @@ test('the default texts say what they are, and are numbered from 0', async () =>
   assert.notEqual(heldout.source, london.source);
 });
 
-const REQUEST = { texts: [], offline: true, showProgress: false };
+const REQUEST = { texts: [], offline: true };
 
 test('a run without texts reads the default, of which meta names source, hash and number', async () => {
-  const london = await readInput(REQUEST, londonSentence());
+  const london = await readInput(REQUEST, londonSentence(), SILENT_RUN);
   assert.deepEqual(london.texts, londonSentence().texts);
   assert.deepEqual(london.meta, {
     source: londonSentence().source,
@@ -73,7 +74,7 @@ test('a run without texts reads the default, of which meta names source, hash an
     texts: 1,
   });
   const heldout = await heldoutDocuments();
-  const { texts, meta } = await readInput({ ...REQUEST, limit: 3 }, heldout);
+  const { texts, meta } = await readInput({ ...REQUEST, limit: 3 }, heldout, SILENT_RUN);
   assert.deepEqual(texts, heldout.texts.slice(0, 3));
   assert.equal(heldout.texts.length, 64, 'the default itself stays whole');
   assert.deepEqual([meta.source, meta.file_sha256], [heldout.source, sha256(HELDOUT_FILE)]);
@@ -81,8 +82,15 @@ test('a run without texts reads the default, of which meta names source, hash an
 });
 
 test('a limit beyond the default takes all of it, and given texts replace it', async () => {
-  assert.equal((await readInput({ ...REQUEST, limit: 100 }, await heldoutDocuments())).meta.texts, 64);
-  const { texts, meta } = await readInput({ ...REQUEST, texts: ['One.', 'Two.'] }, londonSentence());
+  assert.equal(
+    (await readInput({ ...REQUEST, limit: 100 }, await heldoutDocuments(), SILENT_RUN)).meta.texts,
+    64,
+  );
+  const { texts, meta } = await readInput(
+    { ...REQUEST, texts: ['One.', 'Two.'] },
+    londonSentence(),
+    SILENT_RUN,
+  );
   assert.deepEqual(texts, [
     { index: 0, text: 'One.' },
     { index: 1, text: 'Two.' },
@@ -91,5 +99,5 @@ test('a limit beyond the default takes all of it, and given texts replace it', a
 });
 
 test('a field without a file is refused, though there is a default', async () => {
-  await assert.rejects(readInput({ ...REQUEST, field: 'text' }, londonSentence()), InputError);
+  await assert.rejects(readInput({ ...REQUEST, field: 'text' }, londonSentence(), SILENT_RUN), InputError);
 });

@@ -44,7 +44,7 @@ async function examined(all: readonly Check[], { signal, talk }: RunContext): Pr
   try {
     for (const check of all) {
       signal.throwIfAborted();
-      progress.update(rows.length, check.name);
+      progress.update(rows.length, { label: check.name });
       rows.push(await examine(check));
     }
   } finally {

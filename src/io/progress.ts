@@ -5,7 +5,7 @@ import { escapeControls } from '../report/visible.ts';
 import { setClearLine } from './talk.ts';
 
 /** What is being counted; bytes are shown as MB. */
-export type ProgressUnit = 'bytes' | 'texts' | 'tokens' | 'layers' | 'checks' | 'parts';
+export type ProgressUnit = 'bytes' | 'texts' | 'tokens' | 'layers' | 'checks' | 'parts' | 'steps';
 
 export interface ProgressOptions {
   /** What is going on: "nano-l", "model.safetensors". */
@@ -15,9 +15,17 @@ export interface ProgressOptions {
   unit: ProgressUnit;
 }
 
+/** What may change on the way. */
+export interface ProgressNow {
+  label?: string;
+  total?: number;
+  /** What else is counted, where there is room: "12/40 units, 1.2 MB". */
+  detail?: string;
+}
+
 export interface Progress {
-  /** Says how much is done, in `unit`, and optionally at what. */
-  update(done: number, label?: string): void;
+  /** Says how much is done, in `unit`, and what else has changed. */
+  update(done: number, now?: ProgressNow): void;
   /** Clears the bar. Call it on every way out; a second call does nothing. */
   stop(): void;
 }
@@ -35,6 +43,8 @@ const FIRST_DRAW_MS = 1000;
 const PLAIN_LINE_MS = 10_000;
 /** From here on all of a bar has room: a line that is broken by the terminal cannot be drawn over. */
 const WIDE = 80;
+/** From here on a bar has room for its detail. */
+const ROOMY = 120;
 const FORMAT = '{label} {bar} {percentage}% {count} ETA {eta_formatted}';
 const NARROW_FORMAT = '{label} {percentage}% {count}';
 
@@ -51,7 +61,9 @@ export function startProgress(
   return stream.isTTY && canRedraw(env) ? startBar(options, stream) : startLines(options, stream);
 }
 
-function startBar({ label, total, unit }: ProgressOptions, stream: TalkStream): Progress {
+function startBar({ label, total: first, unit }: ProgressOptions, stream: TalkStream): Progress {
+  let total = first;
+  const isRoomy = (stream.columns ?? 0) >= ROOMY;
   const isNarrow = (stream.columns ?? 0) > 0 && stream.columns! < WIDE;
   const bar = new progress.SingleBar(
     {
@@ -71,9 +83,10 @@ function startBar({ label, total, unit }: ProgressOptions, stream: TalkStream): 
   );
   let done = 0;
   let current = label;
+  let detail = '';
   const payload = () => ({
     label: shortened(current, isNarrow ? 12 : 24),
-    count: countOf(done, total, unit),
+    count: countOf(done, total, unit) + (detail !== '' && isRoomy ? `, ${detail}` : ''),
   });
   const timer = setTimeout(() => {
     bar.start(total, done, payload());
@@ -81,9 +94,12 @@ function startBar({ label, total, unit }: ProgressOptions, stream: TalkStream): 
   }, FIRST_DRAW_MS);
   timer.unref();
   return {
-    update(nowDone, nowLabel = current) {
+    update(nowDone, now = {}) {
       done = nowDone;
-      current = nowLabel;
+      current = now.label ?? current;
+      detail = now.detail ?? detail;
+      total = now.total ?? total;
+      bar.setTotal(total);
       bar.update(done, payload());
     },
     stop() {
@@ -110,11 +126,14 @@ function startLines({ label, total, unit }: ProgressOptions, stream: TalkStream)
   let last = performance.now();
   let stopped = false;
   return {
-    update(done, nowLabel = label) {
-      label = nowLabel;
+    update(done, now = {}) {
+      label = now.label ?? label;
+      total = now.total ?? total;
       if (stopped || performance.now() - last < PLAIN_LINE_MS) return;
       last = performance.now();
-      stream.write(`llmgeo: ${escapeControls(label)}: ${countOf(done, total, unit)}\n`);
+      stream.write(
+        `llmgeo: ${escapeControls(label)}: ${countOf(done, total, unit)}${now.detail ? `, ${now.detail}` : ''}\n`,
+      );
     },
     stop() {
       stopped = true;

@@ -4,11 +4,13 @@ import type { Measurement } from '../experiments/experiment.ts';
 import { type Call, planCalls } from '../model/batch.ts';
 import type { Encoding } from '../model/capture.ts';
 import type { Text } from '../text/text.ts';
+import type { TokenizedText } from '../text/tokenized-text.ts';
 import { captureUnion } from './capture-union.ts';
 import type { RunContext } from './context.ts';
 import { collect, type Head, unitOfCall, unitOfPart } from './head.ts';
 import type { ModelRequest, ModelRun } from './model-run.ts';
 import { openModels } from './open-models.ts';
+import { RunProgress } from './run-progress.ts';
 import { runSteps } from './run-steps.ts';
 import { type Deciding, MEMORY, type ModelStore, type Store } from './store.ts';
 import type { MeasuredModel, Study } from './study.ts';
@@ -27,6 +29,7 @@ interface Pass {
   calls: Call[];
   store: ModelStore;
   context: RunContext;
+  progress: RunProgress;
 }
 
 /**
@@ -42,13 +45,18 @@ export async function measure(
   store: Store = MEMORY,
 ): Promise<MeasuredModel[] | null> {
   const measured: MeasuredModel[] = [];
-  for await (const run of openModels(request, texts, context, (place) => store.wants(place))) {
-    const pass = await beginPass(run, studies, context, store);
-    await guarded(context, async () => {
-      await measureTexts(pass);
-      for (const work of pass.works) await measureParts(pass, work);
-    });
-    if (store.isWhole) measured.push(await collect(await headOf(pass), pass.store));
+  const progress = new RunProgress(context.talk, Math.max(1, new Set(request.models).size), store.bytes);
+  try {
+    for await (const run of openModels(request, texts, context, (place) => store.wants(place))) {
+      const pass = await beginPass(run, studies, context, store, progress);
+      await guarded(context, async () => {
+        await measureTexts(pass);
+        for (const work of pass.works) await measureParts(pass, work);
+      });
+      if (store.isWhole) measured.push(await collect(await headOf(pass), pass.store));
+    }
+  } finally {
+    progress.stop();
   }
   return store.isWhole ? measured : null;
 }
@@ -62,11 +70,12 @@ async function beginPass(
   studies: readonly Study[],
   context: RunContext,
   store: Store,
+  progress: RunProgress,
 ): Promise<Pass> {
   const works = begin(run, studies);
   for (const { measurement } of works) measurement.notes?.forEach(context.talk.note);
   const calls = planCalls(run.tokenized.texts.map(({ ids }) => ids.length));
-  const pass = { run, works, calls, context };
+  const pass = { run, works, calls, context, progress };
   const kept = await store.ofModel(
     () => headOf(pass),
     () => deciding(pass),
@@ -111,19 +120,28 @@ function begin(run: ModelRun, studies: readonly Study[]): Work[] {
 
 /** Runs the calls of which anything is still wanted, and keeps what the studies make of each. */
 async function measureTexts(pass: Pass): Promise<void> {
-  const { run, works, calls } = pass;
+  const { run, works, calls, progress } = pass;
   const missing = missingCalls(pass);
   const places = new Set(works.flatMap((work) => placesOfParts(pass, work)));
-  const wanted = calls.filter((call, i) => missing[i] || placesOf(call).some((place) => places.has(place)));
+  const isWanted = (call: number) =>
+    missing[call] || placesOf(calls[call]).some((place) => places.has(place));
+  const wanted = [...calls.keys()].filter(isWanted);
   if (wanted.length === 0) return;
+  const tokens = wanted.reduce((sum, call) => sum + tokensOf(run, calls[call]), 0);
+  progress.begin(run, { tokens, units: missing.filter((is) => is).length });
   const capture = captureUnion(works.map(({ measurement }) => measurement.capture));
   let next = 0;
   let records: unknown[][] = [];
-  for await (const encoding of run.encode(capture, wanted)) {
+  const onTokens = (done: number) => progress.tokens(done);
+  const encodings = run.encode(
+    capture,
+    wanted.map((call) => calls[call]),
+    onTokens,
+  );
+  for await (const encoding of encodings) {
     records.push(await measureText(pass, encoding));
-    const [begin, end] = wanted[next];
-    if (records.length < end - begin) continue;
-    const call = calls.indexOf(wanted[next]);
+    const call = wanted[next];
+    if (records.length < placesOf(calls[call]).length) continue;
     if (missing[call]) await keep(pass, unitOfCall(call), byStudy(works, records));
     records = [];
     next++;
@@ -131,19 +149,21 @@ async function measureTexts(pass: Pass): Promise<void> {
 }
 
 /** Keeps a record; asked to part, the process does so with nothing lost. */
-async function keep({ store, context }: Pass, unit: string, record: unknown): Promise<void> {
+async function keep({ store, context, progress }: Pass, unit: string, record: unknown): Promise<void> {
   await store.put(unit, record);
+  progress.unit();
   context.guard?.unitDone();
 }
 
 /** Of each call, whether this process is to do it. */
 function missingCalls({ run, works, calls, store }: Pass): boolean[] {
   if (!works.some(({ measurement }) => measurement.ofText)) return calls.map(() => false);
-  const { texts } = run.tokenized;
-  const share = store.share(
-    calls.map((call) => placesOf(call).reduce((sum, place) => sum + texts[place].ids.length, 0)),
-  );
+  const share = store.share(calls.map((call) => tokensOf(run, call)));
   return calls.map((_, call) => share[call] && !store.has(unitOfCall(call)));
+}
+
+function tokensOf({ tokenized: { texts } }: ModelRun, call: Call): number {
+  return placesOf(call).reduce((sum, place) => sum + texts[place].ids.length, 0);
 }
 
 function placesOf([begin, end]: Call): number[] {
@@ -151,15 +171,34 @@ function placesOf([begin, end]: Call): number[] {
 }
 
 /** The record of each study, in their order; null of one that keeps none. */
-async function measureText({ run, works, context }: Pass, encoding: Encoding): Promise<unknown[]> {
+async function measureText(pass: Pass, encoding: Encoding): Promise<unknown[]> {
+  const { run, works } = pass;
   const text = run.tokenized.texts[encoding.index];
   const records: unknown[] = [];
   for (const { measurement } of works) {
     measurement.together?.see(encoding.index, encoding);
-    const steps = measurement.ofText?.(text, encoding);
-    records.push(steps ? await runSteps(steps, context.signal) : null);
+    records.push(measurement.ofText ? await measureSteps(pass, measurement, text, encoding) : null);
   }
   return records;
+}
+
+/** A single text that takes long shows how far it is; of several texts, the run does. */
+async function measureSteps(
+  { run, context, progress }: Pass,
+  { ofText, stops }: Measurement<unknown, unknown>,
+  text: TokenizedText,
+  encoding: Encoding,
+): Promise<unknown> {
+  const steps = ofText!(text, encoding);
+  if (!stops || run.tokenized.texts.length > 1) return runSteps(steps, context.signal);
+  progress.stop();
+  const bar = context.talk.progress({ label: run.label, total: stops(text), unit: 'steps' });
+  let done = 0;
+  try {
+    return await runSteps(steps, context.signal, () => bar.update(++done));
+  } finally {
+    bar.stop();
+  }
 }
 
 function byStudy(works: readonly Work[], records: readonly unknown[][]): { [study: string]: unknown[] } {
@@ -184,6 +223,7 @@ async function measureParts(pass: Pass, work: Work): Promise<void> {
   const { run, context } = pass;
   const missing = missingParts(pass, work);
   if (missing.length === 0) return;
+  pass.progress.stop();
   const progress = context.talk.progress({
     label: `${run.label} ${work.study.name}`,
     total: missing.length,

@@ -49,6 +49,8 @@ interface Made {
   layers: Layer[];
   tokenized: TokenizedTexts;
   tokenizer: Tokenizer | undefined;
+  /** At how many tokens texts are cut. */
+  limit: number;
   context: RunContext;
 }
 
@@ -63,7 +65,9 @@ export class ModelRun {
   private readonly tokenizer: Tokenizer | undefined;
   private readonly hashes: Promise<string[]>;
   private readonly finished = new AbortController();
-  private readonly context: RunContext;
+  /** At how many tokens texts were cut. */
+  readonly limit: number;
+  readonly context: RunContext;
 
   constructor(made: Made) {
     this.resolved = made.resolved;
@@ -73,6 +77,7 @@ export class ModelRun {
     this.layers = made.layers;
     this.tokenized = made.tokenized;
     this.tokenizer = made.tokenizer;
+    this.limit = made.limit;
     this.context = made.context;
     const signal = AbortSignal.any([made.context.signal, this.finished.signal]);
     this.hashes = Promise.all(made.runner.files.map((file) => weightsHash(file, signal)));
@@ -108,26 +113,33 @@ export class ModelRun {
     return this.seed === null ? this.resolved.name : `${this.resolved.name} untrained`;
   }
 
-  /** Stops what goes on in the background: nobody waits for the weights' hash of a run that failed. */
-  abandon(): void {
+  /** Frees the model, and stops what goes on in the background: nobody waits for the weights' hash of a run that failed. */
+  async close(): Promise<void> {
     this.finished.abort();
+    await this.runner.close();
   }
 
   /**
-   * Runs some calls, or all texts, in order and yields what was captured of each text, showing progress.
+   * Runs some calls, or all texts, in order and yields what was captured of each text.
    * @param calls of `planCalls` of all texts; an encoding's index counts among all texts
+   * @param onTokens called with the number of tokens that are done; default draws progress
    */
-  async *encode(capture: Capture, calls?: readonly Call[]): AsyncGenerator<Encoding> {
+  async *encode(
+    capture: Capture,
+    calls?: readonly Call[],
+    onTokens?: (done: number) => void,
+  ): AsyncGenerator<Encoding> {
     const ids = this.tokenized.texts.map((text) => text.ids);
     const wanted = calls === undefined ? ids : calls.flatMap(([begin, end]) => ids.slice(begin, end));
     const total = wanted.reduce((sum, { length }) => sum + length, 0);
     const { signal, talk } = this.context;
-    const progress = talk.progress({ label: this.label, total, unit: 'tokens' });
-    const onProgress = (share: number) => progress.update(Math.round(share * total));
+    const progress = onTokens ? undefined : talk.progress({ label: this.label, total, unit: 'tokens' });
+    const tell = onTokens ?? ((done) => progress!.update(done));
+    const onProgress = (share: number) => tell(Math.round(share * total));
     try {
       yield* this.runner.encode(ids, capture, { signal, onProgress, calls });
     } finally {
-      progress.stop();
+      progress?.stop();
     }
   }
 

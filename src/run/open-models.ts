@@ -7,13 +7,18 @@ import { Runner } from '../model/runner.ts';
 import type { Text } from '../text/text.ts';
 import { loadTokenizer } from '../text/tokenizer.ts';
 import { lookAgainAtStdin } from '../text/unread-stdin.ts';
-import type { RunContext, Talk } from './context.ts';
+import { BackgroundTalk } from './background-talk.ts';
+import type { RunContext } from './context.ts';
 import { withDownloadProgress } from './download-progress.ts';
 import { type Control, isControlled, type ModelRequest, ModelRun } from './model-run.ts';
+import { oneAhead } from './one-ahead.ts';
 import type { Place } from './store.ts';
-import { type TokenizedTexts, tokenizeTexts } from './tokenize.ts';
+import { tokenizeTexts } from './tokenize.ts';
 
-/** Opens each model at each revision in turn, and untrained where asked for, yields it, and frees it before the next. */
+/**
+ * Opens each model at each revision in turn, and untrained where asked for, yields it, and frees it when the next is
+ * asked for. The next one is opened (and downloaded) while one runs.
+ */
 export async function* openModels(
   request: ModelRequest,
   texts: readonly Text[],
@@ -24,7 +29,35 @@ export async function* openModels(
     context.talk.note(`no --model given: running ${defaultModel()}, which comes with llmgeo`);
   const names = request.models.length > 0 ? [...new Set(request.models)] : [defaultModel()];
   const labels = await modelLabels(names);
-  const opening = { request, texts, context, wants };
+  const talk = new BackgroundTalk(context.talk);
+  const left = new AbortController();
+  const signal = AbortSignal.any([context.signal, left.signal]);
+  const opening = {
+    request,
+    texts,
+    context: { ...context, signal, talk },
+    inFront: { ...context, signal },
+    wants,
+  };
+  const opened = oneAhead(
+    openAll(names, labels, opening),
+    (run) => {
+      talk.goBehind();
+      tellOfChanges(run, request.maxTokens);
+    },
+    () => left.abort(),
+  );
+  for await (const run of opened) {
+    yield run;
+    talk.comeForward();
+  }
+}
+
+async function* openAll(
+  names: readonly string[],
+  labels: readonly ModelLabel[],
+  opening: Opening,
+): AsyncGenerator<ModelRun> {
   for (const [model, name] of names.entries()) yield* openVariants(name, labels[model], model, opening);
 }
 
@@ -32,7 +65,10 @@ export async function* openModels(
 interface Opening {
   request: ModelRequest;
   texts: readonly Text[];
+  /** Of what goes on in the background. */
   context: RunContext;
+  /** Of a model that runs. */
+  inFront: RunContext;
   wants: (place: Place) => boolean;
 }
 
@@ -101,22 +137,24 @@ async function* openRun(
   const { device, threads } = opening.request;
   const untrained = control?.seed ?? undefined;
   const runner = await Runner.open(resolved.folder, { device, threads, untrained });
-  let run: ModelRun | undefined;
   try {
     const place = placeOf(runner.parameters);
-    if (!opening.wants(place)) return;
-    run = await prepare({ resolved, control, runner, place }, opening);
-    await lookAgainAtStdin();
-    yield run;
-  } finally {
-    run?.abandon();
+    if (opening.wants(place)) {
+      const run = await prepare({ resolved, control, runner, place }, opening);
+      await lookAgainAtStdin();
+      yield run; // closed by whoever has it
+      return;
+    }
+  } catch (error) {
     await runner.close();
+    throw error;
   }
+  await runner.close();
 }
 
 async function prepare(
   { resolved, control, runner, place }: Pick<ModelRun, 'resolved' | 'control' | 'runner' | 'place'>,
-  { request, texts, context }: Opening,
+  { request, texts, inFront: context }: Opening,
 ): Promise<ModelRun> {
   const layers = parseLayers(request.layer, runner.shape.blocks);
   const needsTokenizer = texts.some((text) => text.ids === undefined);
@@ -125,20 +163,18 @@ async function prepare(
   const limit = Math.min(request.maxTokens ?? maxPositions, maxPositions);
   const tokenized = tokenizeTexts(texts, tokenizer, runner.shape, limit, request.bos);
   context.signal.throwIfAborted();
-  if (control?.seed == null)
-    tellOfChanges(context.talk, resolved.name, tokenized, limit, limit === request.maxTokens);
-  return new ModelRun({ resolved, control, runner, place, layers, tokenized, tokenizer, context });
+  return new ModelRun({ resolved, control, runner, place, layers, tokenized, tokenizer, limit, context });
 }
 
-function tellOfChanges(
-  talk: Talk,
-  model: string,
-  { empty, cut }: TokenizedTexts,
-  limit: number,
-  asked: boolean,
-): void {
+/** Says what of the texts was left out for a model. */
+function tellOfChanges({ seed, resolved, tokenized, limit, context }: ModelRun, maxTokens?: number): void {
+  if (seed !== null) return;
+  const { empty, cut } = tokenized;
+  const { talk } = context;
+  const model = resolved.name;
   if (empty > 0) talk.note(`${model}: left out ${count(empty, 'empty text')}`);
-  if (cut > 0 && asked) talk.note(`${model}: cut ${count(cut, 'text')} at ${count(limit, 'token')}`);
+  if (cut > 0 && limit === maxTokens)
+    talk.note(`${model}: cut ${count(cut, 'text')} at ${count(limit, 'token')}`);
   else if (cut > 0) talk.warn(`${model}: cut ${count(cut, 'text')} at ${limit} tokens, the model's context`);
 }
 

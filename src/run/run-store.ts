@@ -55,6 +55,7 @@ export class RunStore {
   pass(name: string): Store {
     return {
       isWhole: this.shard === undefined,
+      bytes: () => this.folder.bytes,
       wants: ({ variant, variants }) => touchesVariant(this.shard, variant, variants),
       ofModel: async (head, deciding) => this.ofModel(name, await head(), await deciding()),
     };

@@ -26,6 +26,8 @@ export type Deciding = { [key: string]: Json };
 export interface Store {
   /** Whether this process does the whole run, and may ask for what was made of it. */
   readonly isWhole: boolean;
+  /** How much the records take, where they are on a disk. */
+  readonly bytes?: () => number;
   /** Whether anything of a model is for this process to do. */
   wants(place: Place): boolean;
   /** What is kept of one model; both arguments are asked for where the store outlives the process. */

@@ -25,7 +25,8 @@ export class LogWriter {
   private readonly path: string;
   private readonly handle: FileHandle;
   private queue: Promise<unknown> = Promise.resolve();
-  private size = 0;
+  /** Bytes of the log. */
+  size = 0;
   private lines = 0;
   private isTorn = false;
   private isSynced = true;

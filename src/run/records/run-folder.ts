@@ -19,6 +19,11 @@ export class RunFolder extends RunRecords {
     this.index.ignore(writer.name);
   }
 
+  /** How much this process has written. */
+  get bytes(): number {
+    return this.writer.size;
+  }
+
   /**
    * Appends the record of a unit. When this resolves, the end of this process cannot lose it; the loss of power cannot
    * about a second later.
