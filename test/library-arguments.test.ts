@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import * as llmgeo from '../src/index.ts';
+import * as llmgeo from '../src/metrics/index.ts';
 
 /** What JavaScript lets a program hand over, and what used to give plausible numbers. */
 const G = llmgeo.gramOfRows(Float64Array.of(1, 0, 0, 0.5, 0.5, 0, 0.2, 0.1, 0.9, 1, 1, 1), 4, 3);

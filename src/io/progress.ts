@@ -7,6 +7,7 @@ import { setClearLine } from './talk.ts';
 /** What is being counted; bytes are shown as MB. */
 export type ProgressUnit = 'bytes' | 'texts' | 'tokens' | 'layers' | 'checks' | 'parts' | 'steps';
 
+/** What is shown of work that may take long. */
 export interface ProgressOptions {
   /** What is going on: "nano-l", "model.safetensors". */
   label: string;
@@ -23,6 +24,7 @@ export interface ProgressNow {
   detail?: string;
 }
 
+/** Progress that is being shown. */
 export interface Progress {
   /** Says how much is done, in `unit`, and what else has changed. */
   update(done: number, now?: ProgressNow): void;

@@ -5,6 +5,7 @@ import { type LassoProblem, largestLambda } from './lasso-problem.ts';
 export const PATH_STRENGTHS = 100;
 const SMALLEST_SHARE = 1e-3;
 
+/** The solution at one strength of the path. */
 export interface PathPoint extends LassoSolution {
   lambda: number;
 }

@@ -15,11 +15,13 @@ export interface Separation {
   label: ClassSeparation;
 }
 
+/** How well distances tell the classes of points apart; null where it is undefined. */
 export type ClassSeparation = {
   silhouette: number | null;
   nearest_neighbor_accuracy: number | null;
 };
 
+/** The same of contexts, with how sure it is. */
 export type ContextSeparation = ClassSeparation & {
   /** One-sided, of the silhouette: contexts permuted among the texts of one label. */
   p_value: number | null;

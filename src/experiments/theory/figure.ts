@@ -1,8 +1,8 @@
 import { linePanel, type Point } from '../../report/plot/line-panel.ts';
 import type { Page } from '../../report/plot/page.ts';
 import { seriesOf } from '../../report/plot/series.ts';
+import type { Spec } from '../../report/plot/spec.ts';
 import { figure } from '../../report/plot/theme.ts';
-import type { Spec } from '../../report/plot/vega-lite.ts';
 import type { Result, Row } from '../../report/result.ts';
 
 /** A point of the skill model: what is left to learn once n skills are comprehended, and the flops that took. */
