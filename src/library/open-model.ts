@@ -138,7 +138,7 @@ export class OpenModel {
  * ```ts
  * await using model = await openModel('nano-xs');
  * for await (const { hidden } of model.encode(['The king.'], { hidden: [model.facts.blocks] }))
- *   hidden.get(model.facts.blocks)!.dims; // [3, 64]
+ *   hidden.get(model.facts.blocks)!.dims; // [3, 32]
  * ```
  */
 export async function openModel(name: string, options: OpenModelOptions = {}): Promise<OpenModel> {

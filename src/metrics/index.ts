@@ -19,7 +19,7 @@ export {
   informationGainBound,
 } from './information-gain.ts';
 export { DEFAULT_GAMMA } from './jensen-shannon.ts';
-export { alphaOfLambda, type LassoSolution, lambdaOfAlpha, lasso } from './lasso.ts';
+export { alphaOfLambda, type LassoSolution, lambdaOfAlpha, solveLasso } from './lasso.ts';
 export { lassoPath, type PathPoint } from './lasso-path.ts';
 export {
   centerEntries,

@@ -1,4 +1,4 @@
-import { type LassoSolution, lasso } from './lasso.ts';
+import { type LassoSolution, solveLasso } from './lasso.ts';
 import { type LassoProblem, largestLambda } from './lasso-problem.ts';
 
 /** The grid of scikit-learn's `lasso_path`. */
@@ -27,7 +27,7 @@ export function lassoPath(problem: LassoProblem): PathPoint[] {
   let start: Float64Array | undefined;
   for (let i = 0; i < PATH_STRENGTHS && largest > 0; i++) {
     const lambda = largest * SMALLEST_SHARE ** (i / (PATH_STRENGTHS - 1));
-    const solution = lasso(problem, lambda, start);
+    const solution = solveLasso(problem, lambda, start);
     points.push({ lambda, ...solution });
     start = solution.coefficients;
   }

@@ -31,10 +31,10 @@ export interface LassoSolution extends LassoState {
  * @example
  * ```ts
  * const K = Float64Array.of(1, 0, 0.6, 0, 1, 0.3, 0.6, 0.3, 1);
- * lasso(lassoProblem(K, 3, 2), 0.2).coefficients; // [0.5, 0.2]
+ * solveLasso(lassoProblem(K, 3, 2), 0.2).coefficients; // [0.5, 0.2]
  * ```
  */
-export function lasso(problem: LassoProblem, lambda: number, start?: Float64Array): LassoSolution {
+export function solveLasso(problem: LassoProblem, lambda: number, start?: Float64Array): LassoSolution {
   if (!(lambda > 0 && Number.isFinite(lambda)))
     throw new InputError(`lambda is ${lambda}, but must be a number above 0`, "the paper's value is 1e-4");
   if (start) checkLength('coefficients', start, problem.size);
