@@ -31,7 +31,7 @@ export { draw } from './library/draw.ts';
 export {
   type EncodedText,
   type EncodeTextsOptions,
-  OpenModel,
+  type OpenModel,
   type OpenModelFacts,
   type OpenModelOptions,
   openModel,

@@ -53,17 +53,13 @@ function examplesModule(all: readonly Exported[]): string {
   });
   const body = code.join('\n');
   const imports = (Object.keys(DOORS) as Door[]).map((door) => {
-    const values = exportsOf(door).filter(({ declared }) => !/interface|type/.test(declared));
+    const values = exportsOf(door).filter(({ isValue }) => isValue);
     const used = values.filter(({ name }) => new RegExp(`\\b${name}\\b(?!['"])`).test(body));
-    const own = used.map(({ name }) => name).filter((name) => door !== 'llmgeo' || !isOfMetrics(name));
-    return `import { ${own.join(', ')} } from '${door}';`;
+    return `import { ${used.map(({ name }) => name).join(', ')} } from '${door}';`;
   });
   const type = 'Record<string, () => Promise<void>>';
   return `${imports.join('\n')}\nimport { check } from './check.mjs';\nexport const examples: ${type} = {\n${body}\n};\n`;
 }
-
-const metrics = new Set(exportsOf('llmgeo/metrics').map(({ name }) => name));
-const isOfMetrics = (name: string) => metrics.has(name);
 
 test('the package, once installed: its examples and pages compile strictly, with and without the types of Node, and run', async (t) => {
   const all = (Object.keys(DOORS) as Door[]).flatMap(exportsOf);

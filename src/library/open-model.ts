@@ -1,6 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { InputError } from '../errors.ts';
 import { type ResolvedModel, resolveModel } from '../hub/resolve.ts';
+import { checkSize } from '../linalg/check.ts';
 import type { ModelShape, ParameterCount } from '../model/architecture.ts';
 import type { Capture, Encoding, Tensor } from '../model/capture.ts';
 import type { TokenIds } from '../model/check-request.ts';
@@ -90,6 +91,7 @@ export class OpenModel {
   ): AsyncGenerator<EncodedText, void> {
     if (!Array.isArray(texts))
       throw new InputError('encode takes a list of texts', "give ['one text'] for a single one");
+    if (maxTokens !== undefined) checkSize('maxTokens', maxTokens, 1);
     const named: Partial<Tokens>[] = [];
     const ids: TokenIds[] = [];
     for (const text of texts as readonly (string | TokenIds)[]) {

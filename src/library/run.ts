@@ -1,5 +1,6 @@
 import { InputError } from '../errors.ts';
 import type { Experiment } from '../experiments/experiment.ts';
+import { checkFinite, checkSize } from '../linalg/check.ts';
 import type { Layer } from '../model/capture.ts';
 import type { TokenIds } from '../model/check-request.ts';
 import type { Device } from '../model/device.ts';
@@ -63,6 +64,7 @@ export async function run<Options, Record, Part>(
 ): Promise<Result> {
   const { models = [], revisions = [], control = false, layer = 'last', offline = false } = settings;
   const { maxTokens, bos, device = 'auto', threads } = settings;
+  if (maxTokens !== undefined) checkSize('maxTokens', maxTokens, 1);
   const request = {
     models: listOf(models),
     revisions: listOf(revisions),
@@ -71,9 +73,27 @@ export async function run<Options, Record, Part>(
     ...{ maxTokens, bos, device, threads, offline },
   };
   const input = texts ? inputOf(texts) : await defaultInput(experiment);
-  const subject = { input, request };
-  const chosen = { ...experiment.defaults, ...options };
-  return (await runExperiment(experiment, chosen, subject, contextOf(settings)))!; // null of a share alone
+  const chosen = chosenOptions(experiment, options);
+  const result = await runExperiment(experiment, chosen, { input, request }, contextOf(settings));
+  return result!; // null where a process does a share of a run alone
+}
+
+/**
+ * The options of an experiment, of which a program has named some.
+ * @throws InputError for a name that it does not know, which would be passed over, and a number that is not finite
+ */
+function chosenOptions<Options>(
+  { name, defaults }: { name: string; defaults: Options },
+  options: Partial<Options> = {},
+): Options {
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  const known = Object.keys(defaults as object);
+  for (const [key, value] of given) {
+    if (!known.includes(key))
+      throw new InputError(`${name} has no option ${key}`, `its options are ${known.join(', ')}`);
+    if (typeof value === 'number') checkFinite(key, [value]);
+  }
+  return { ...defaults, ...Object.fromEntries(given) };
 }
 
 function listOf(names: string | readonly string[]): string[] {

@@ -18,6 +18,8 @@ export type Door = keyof typeof DOORS;
 export interface Exported {
   door: Door;
   name: string;
+  /** Whether it is there when a program runs. */
+  isValue: boolean;
   /** What stands before its name where it is declared: `export async function`. */
   declared: string;
   /** The comment above it; empty where there is none. */
@@ -29,13 +31,17 @@ export interface Exported {
 /** All that a door exports, values and types. */
 export function exportsOf(door: Door): Exported[] {
   const text = read(DOORS[door]);
-  const lists = text.matchAll(/^export (?:type )?\{([^}]*)\} from '([^']+)';/gm);
-  return Array.from(lists).flatMap(([, list, file]) => {
+  const lists = text.matchAll(/^export (type )?\{([^}]*)\} from '([^']+)';/gm);
+  return Array.from(lists).flatMap(([, isType, list, file]) => {
     const source = read(join(DOORS[door], '..', file));
-    const names = list.split(',').map((name) => name.replace('type ', '').trim());
-    return names
-      .filter((name) => name !== '')
-      .map((name) => ({ door, name, ...declarationOf(name, source) }));
+    const names = list.split(',').map((name) => name.trim());
+    return names.flatMap((listed) => {
+      if (listed === '') return [];
+      const name = listed.replace('type ', '');
+      const declaration = declarationOf(name, source);
+      const isValue = name === listed && !isType && !/interface|type/.test(declaration.declared);
+      return [{ door, name, isValue, ...declaration }];
+    });
   });
 }
 
