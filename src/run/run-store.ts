@@ -43,8 +43,9 @@ export class RunStore {
     context: RunContext,
   ): Promise<RunStore> {
     const folder = await openRunFolder(path, '--run', description, { notes, signal: context.signal });
-    for (const { file, line, reason } of folder.faults)
-      context.talk.warn(`${file}, line ${line}: ${reason}; what it held is computed again`);
+    for (const { file, line, reason, key } of folder.faults)
+      if (key === undefined || !folder.has(key))
+        context.talk.warn(`${file}, line ${line}: ${reason}; what it held is computed again`);
     const store = new RunStore(folder, shard, context);
     const { index = null, count = null } = shard ?? {};
     await folder.put(store.worker, { host: hostname(), pid: process.pid, started: Date.now(), index, count });

@@ -14,7 +14,7 @@ import type { KeptHead } from './run-store.ts';
 export type Verified = Row & {
   what: string;
   name: string;
-  verdict: 'ok' | 'damaged' | 'changed' | 'not here';
+  verdict: 'ok' | 'damaged' | 'replaced' | 'changed' | 'not here';
 };
 
 /** Reads every record and checks it against its hash. */
@@ -28,7 +28,8 @@ export async function verifyRecords(reader: RunReader, signal: AbortSignal): Pro
     return {
       what: 'record',
       name: `${file}, line ${line}`,
-      verdict: 'damaged',
+      // computed again since, in another line
+      verdict: key !== undefined && reader.has(key) ? 'replaced' : 'damaged',
       detail: key ? `${reason} (${key})` : reason,
     };
   });
