@@ -40,7 +40,7 @@ export function isAsExpected({ holds, expected }: Pick<TheoryRow, 'holds' | 'exp
 
 /** Exponents and approximations hold within this share of what is predicted (claim 13). */
 export const TOLERANCE = 0.02;
-/** Identities hold within this: float64 rounding of sums of a few terms (claim 12). */
+/** Identities hold within this: float64 rounding of sums of a few terms. */
 export const ROUNDING = 1e-12;
 
 /** |measured / predicted - 1|. */
