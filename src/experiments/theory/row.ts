@@ -72,8 +72,3 @@ export function identityRow(
   const holds = Math.abs(measured - predicted) <= ROUNDING;
   return { theorem, alpha: null, quantity, predicted, measured, holds, ...ofKind(kind) };
 }
-
-/** How many skills a row is about: `M = 1000000`, or without bound. */
-export function skillsPhrase(skills: number | null): string {
-  return skills === null ? 'M unbounded' : `M = ${skills}`;
-}
