@@ -1,6 +1,6 @@
 import type { Claim } from './claim.ts';
 import { meansOf, partsOf, said, saidAcross, saidRange, valuesOf } from './found-words.ts';
-import { ATTENTION_PICKS, LASSO_PICKS, STRENGTHS } from './lasso.ts';
+import { ATTENTION_PICKS, LASSO_PICKS, PAPER_LAMBDA, STRENGTHS } from './lasso.ts';
 import { RESIDUAL } from './scaling.ts';
 
 /** Claim 1. */
@@ -78,5 +78,5 @@ export function foundPicks(claims: readonly Claim[]): string {
   const untrained = meansOf(partsOf(own, ATTENTION_PICKS));
   const beside = untrained.length === 0 ? '' : ` (in untrained models ${saidRange(untrained)})`;
   const shared = claims.filter(({ quantity }) => quantity.startsWith('differ'));
-  return `Lasso keeps ${saidRange(lasso)} tokens where attention keeps ${saidRange(attention)}${beside}; at λ = 0.41 it keeps ${saidRange(counts(paper, LASSO_PICKS))}. Of all picked tokens they share ${saidRange(valuesOf(shared).map((value) => 100 * value))} %.`;
+  return `Lasso keeps ${saidRange(lasso)} tokens where attention keeps ${saidRange(attention)}${beside}; at λ = ${said(PAPER_LAMBDA)} it keeps ${saidRange(counts(paper, LASSO_PICKS))}. Of all picked tokens they share ${saidRange(valuesOf(shared).map((value) => 100 * value))} %.`;
 }
