@@ -47,7 +47,6 @@ export function sectionsOf(
     return {
       id: `claim-${finding.number}`,
       finding,
-      title: finding.title,
       paragraphs: own.flatMap((name) => words[name].paragraphs),
       figures: own.map(figureOf),
       see: others.map((name) => ({ id: name, title: words[name].title })),
