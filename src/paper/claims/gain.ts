@@ -79,7 +79,7 @@ function fallsLess(
     ...LESS,
     setting: pair === '' ? lengths : `${lengths}, ${pair}`,
     lengths,
-    pair,
+    ...(pair !== '' && { pair }),
     threshold:
       'above 0 for every pair of neighbouring sizes; also untrained where the untrained models of more than one seed in 20 pass too',
     ...row,

@@ -90,7 +90,7 @@ function atLength(runs: CorpusRuns, length: number, random: () => Random): Claim
     setting: [lengths, unit, pair].filter((part) => part !== '').join(', '),
     threshold: THRESHOLD,
     lengths,
-    pair,
+    ...(pair !== '' && { pair }),
     ...row,
     ...(depends && { verdict: 'depends on the division by d' as const }),
   }));
