@@ -46,12 +46,14 @@ interface Aspect {
   parts: { name: string; of: Of }[];
 }
 
+/** The quantity of its rows about how far the picks differ. */
+export const JACCARD = 'differ: mean Jaccard index of the picks';
 export const LASSO_PICKS = 'mean Lasso picks';
 export const ATTENTION_PICKS = 'mean attention picks';
 
 const ASPECTS: Aspect[] = [
   {
-    quantity: 'differ: mean Jaccard index of the picks',
+    quantity: JACCARD,
     threshold: 0.5,
     claimed: 'below',
     of: ({ jaccard }) => jaccard,

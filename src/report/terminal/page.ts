@@ -1,5 +1,3 @@
-import type { WriteStream } from 'node:tty';
-
 /** The signs that a table is drawn with. */
 export interface Signs {
   /** From a sliver to a full block. */
@@ -20,10 +18,14 @@ export interface Page {
   signs: Signs;
 }
 
-/** The part of process.stdout that decides. */
-export type Screen = Pick<WriteStream, 'columns' | 'hasColors'> & { isTTY?: boolean };
-
 type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The part of a terminal, such as process.stdout, that decides. */
+export interface Screen {
+  isTTY?: boolean;
+  columns: number;
+  hasColors(env: Environment): boolean;
+}
 
 const UNICODE: Signs = { bar: '▏▎▍▌▋▊▉█', ellipsis: '…', atMost: '≤', whitespace: ['·', '⏎', '⇥'] };
 const ASCII: Signs = { bar: '#', ellipsis: '~', atMost: '<=', whitespace: ['_', '\\n', '\\t'] };
