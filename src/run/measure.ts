@@ -1,11 +1,12 @@
 /** THE LOOP: one pass over the texts of a model feeds every study. */
+import { LlmgeoError } from '../errors.ts';
 import type { Measurement } from '../experiments/experiment.ts';
 import type { Encoding } from '../model/capture.ts';
 import type { Text } from '../text/text.ts';
 import type { TokenizedText } from '../text/tokenized-text.ts';
 import { captureUnion } from './capture-union.ts';
 import type { RunContext } from './context.ts';
-import { collect, unitOfCall, unitOfPart } from './head.ts';
+import { collect, MissingUnit, unitOfCall, unitOfPart } from './head.ts';
 import type { ModelRequest } from './model-run.ts';
 import { openModels } from './open-models.ts';
 import {
@@ -45,12 +46,27 @@ export async function measure(
         await measureTexts(pass);
         for (const work of pass.works) await measureParts(pass, work);
       });
-      if (store.isWhole) measured.push(await collect(await headOf(pass), pass.store));
+      if (store.isWhole) measured.push(await collectOf(pass));
     }
   } finally {
     progress.stop();
   }
   return store.isWhole ? measured : null;
+}
+
+/** @throws LlmgeoError where a record is no longer what it was when this process met it */
+async function collectOf(pass: Pass): Promise<MeasuredModel> {
+  try {
+    return await collect(await headOf(pass), pass.store);
+  } catch (error) {
+    if (!(error instanceof MissingUnit)) throw error;
+    throw new LlmgeoError(
+      `a record of ${pass.run.label} was damaged during the run: ${error.message}`,
+      'give the same command again: it is computed again',
+      75,
+      error,
+    );
+  }
 }
 
 async function guarded({ guard }: RunContext, work: () => Promise<void>): Promise<void> {
