@@ -265,7 +265,8 @@ test('a closed pipe ends the run silently with 0', async () => {
     '--file',
     heldout(),
     '--limit',
-    '20',
+    '4',
+    '--no-bound',
     '--no-progress',
   ]);
   let stderr = '';
