@@ -2,22 +2,29 @@
 // Prints, for each claim and model, how many verdicts hold of those that pass the threshold, which are the ones that
 // the control can turn; then the trained models by the same rule. Ten minutes on two cores.
 import { parseArgs } from 'node:util';
+import { distance } from '../dist/src/experiments/distance/distance.js';
+import { embed } from '../dist/src/experiments/embed/embed.js';
 import { separation } from '../dist/src/metrics/separation.js';
 import { silhouetteSamples } from '../dist/src/metrics/silhouette.js';
 import { corpusClaims, promptRuns } from '../dist/src/paper/claims/judge.js';
 import { separationClaims } from '../dist/src/paper/claims/separation.js';
-import { measureCorpus } from '../dist/src/paper/corpus.js';
-import { encodePrompts, viewDistances } from '../dist/src/paper/prompts.js';
+import { CONTROL_SEEDS } from '../dist/src/paper/control-seeds.js';
+import { corpusGroups, corpusStudy } from '../dist/src/paper/corpus.js';
+import { promptsOf, viewDistances } from '../dist/src/paper/prompts.js';
+import { paperPasses } from '../dist/src/paper/studies.js';
 import { seededRandom } from '../dist/src/random.js';
-import { openModels } from '../dist/src/run/model-run.js';
+import { SILENT } from '../dist/src/run/context.js';
+import { measure } from '../dist/src/run/measure.js';
 import { heldoutDocuments } from '../dist/src/text/defaults.js';
-import { countryPrompts } from '../dist/src/text/prompts.js';
+
+/** Of small models and of large ones. */
+const USUAL = Object.values(CONTROL_SEEDS).join();
 
 const HELP = `Usage: node bench/verdicts.mjs [options], after npm run build
 
   --models <list>         models whose shapes are drawn (nano-xs,nano-s,nano-m,nano-l)
   --trials <n>            untrained models of each shape that are handed in as trained (24)
-  --control-seeds <list>  how many untrained models judge them; several are tried in turn (8,3)
+  --control-seeds <list>  how many untrained models judge them; several are tried in turn (${USUAL})
   --limit <n>             documents of the corpus (64)
   --help                  this text
 
@@ -34,7 +41,7 @@ const { values } = parseArgs({
   options: {
     models: { type: 'string', default: 'nano-xs,nano-s,nano-m,nano-l' },
     trials: { type: 'string', default: '24' },
-    'control-seeds': { type: 'string', default: '8,3' },
+    'control-seeds': { type: 'string', default: USUAL },
     limit: { type: 'string', default: '64' },
     help: { type: 'boolean' },
   },
@@ -56,13 +63,19 @@ const request = {
   controlSeeds: [...range(most), ...range(trials, FIRST_TRIAL)],
   maxTokens: MAX_TOKENS,
   offline: true,
-  showProgress: false,
 };
+const context = { signal: new AbortController().signal, talk: SILENT };
+
+/** Runs a pass of the paper, with those of its studies that are judged here. */
+function measured({ request, input, studies }, names) {
+  const wanted = studies.filter(({ name }) => names.includes(name));
+  return measure(wanted, request, input.texts, context);
+}
 
 /** Every view of the prompts in one model, with silhouette, interval and p, as reproduce judges a trained one. */
-async function viewsOf(run) {
-  const prompts = await encodePrompts(run);
-  const { texts } = run.tokenized;
+function viewsOf(one) {
+  const prompts = promptsOf(one);
+  const { texts, model } = prompts.vectors;
   const [contexts, labels] = [texts.map(({ context }) => context), texts.map(({ label }) => label)];
   const views = {};
   for (const [name, distances] of Object.entries(viewDistances(prompts))) {
@@ -71,14 +84,14 @@ async function viewsOf(run) {
     const samples = silhouetteSamples(distances, texts.length, contexts);
     views[name] = { samples, silhouette, p, interval: { low, high } };
   }
-  return { ...run.identity, layer: run.layers[0], views };
+  return { ...model.identity, layer: model.layers[0], views };
 }
 
-async function measureViews() {
+function viewGroups(models) {
   const found = [];
-  for await (const run of openModels({ ...request, maxTokens: undefined }, countryPrompts())) {
-    if (run.control.seed === null) found.push({ trained: await viewsOf(run), untrained: [] });
-    else found.at(-1).untrained.push(await viewsOf(run));
+  for (const one of models) {
+    if (one.seed === null) found.push({ trained: viewsOf(one), untrained: [] });
+    else found.at(-1).untrained.push(viewsOf(one));
   }
   return found;
 }
@@ -101,9 +114,10 @@ function judged(corpus, prompts, pick, seeds) {
 }
 
 /** What the table calls a claim's row: its number and setting, without the pair of sizes that came out least. */
-function rowName({ number, quantity, setting }) {
+function rowName({ number, quantity, setting, pair }) {
   const aspect = /^(differ|sparser|slope)/.exec(quantity)?.[0];
-  const what = setting.replace(/, nano-\w+ - nano-\w+$/, '').replace(/ \(.*\)| distance$/, '');
+  const alone = pair === undefined ? setting : setting.replace(`, ${pair}`, '');
+  const what = alone.replace(/ \(.*\)| distance$/, '');
   return [number, aspect, what].filter((part) => part).join(', ');
 }
 
@@ -127,8 +141,10 @@ function printTable(claims) {
 }
 
 const { texts } = await heldoutDocuments();
-const corpus = await measureCorpus(request, texts.slice(0, Number(values.limit)), SEED);
-const prompts = await measureViews();
+const input = { texts: texts.slice(0, Number(values.limit)), meta: {} };
+const passes = Object.fromEntries(paperPasses(request, input, SEED).map((pass) => [pass.name, pass]));
+const corpus = corpusGroups(await measured(passes.corpus, [corpusStudy.name]));
+const prompts = viewGroups(await measured(passes.prompts, [embed.name, distance.name]));
 for (const seeds of rules) {
   console.log(`## ${trials} untrained models of each shape as if trained, ${seeds} seeds of control\n`);
   printTable(

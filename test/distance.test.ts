@@ -3,25 +3,26 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { emptyFolder, llmgeo } from './support/cli.ts';
+import { runHere } from './support/run-here.ts';
 
 const COLUMNS = 'model,revision,layer,metric,a,b,context_a,label_a,context_b,label_b,distance';
 const DISTANCES = ['js', 'logdet', 'riemann', 'logeuclidean', 'frobenius'];
 
-function json(args: string[]) {
-  const run = llmgeo(['distance', '--format', 'json', '--model', 'nano-xs', ...args]);
+async function json(args: string[]) {
+  const run = await runHere(['distance', '--format', 'json', '--model', 'nano-xs', ...args]);
   assert.equal(run.status, 0, run.stderr);
   return JSON.parse(run.stdout);
 }
 
-function refused(args: string[], message: RegExp): void {
-  const run = llmgeo(['distance', '--model', 'nano-xs', ...args]);
+async function refused(args: string[], message: RegExp): Promise<void> {
+  const run = await runHere(['distance', '--model', 'nano-xs', ...args]);
   assert.equal(run.status, 2, run.stdout);
   assert.equal(run.stdout, '');
   assert.match(run.stderr, message);
 }
 
-test('with no argument: js between all pairs of the 45 prompts, by the embedded model', () => {
-  const run = llmgeo(['distance']);
+test('with no argument: js between all pairs of the 45 prompts, by the embedded model', async () => {
+  const run = await runHere(['distance']);
   assert.equal(run.status, 0, run.stderr);
   assert.match(run.stderr, /nano-l/);
   const lines = run.stdout.trimEnd().split('\n');
@@ -31,8 +32,14 @@ test('with no argument: js between all pairs of the 45 prompts, by the embedded 
   assert.match(lines[990], /,43,44,She is the queen of,Poland,She is the queen of,Spain,0\.\d+$/);
 });
 
-test('metrics come in the order asked for, each once, pairs in order within', () => {
-  const { rows, meta } = json(['--metric', 'frobenius,js,frobenius', 'The king.', 'The queen.', 'A garden.']);
+test('metrics come in the order asked for, each once, pairs in order within', async () => {
+  const { rows, meta } = await json([
+    '--metric',
+    'frobenius,js,frobenius',
+    'The king.',
+    'The queen.',
+    'A garden.',
+  ]);
   assert.deepEqual(
     rows.map(({ metric, a, b }: Record<string, unknown>) => `${metric} ${a} ${b}`),
     ['frobenius 0 1', 'frobenius 0 2', 'frobenius 1 2', 'js 0 1', 'js 0 2', 'js 1 2'],
@@ -43,14 +50,14 @@ test('metrics come in the order asked for, each once, pairs in order within', ()
   assert.deepEqual([gamma, ridge, neighbors, min_dist, matrix], [100, 1e-6, 15, 0.1, false]);
 });
 
-test('--gamma and --ridge change what they belong to, and js with γ is logdet with 1/γ', () => {
+test('--gamma and --ridge change what they belong to, and js with γ is logdet with 1/γ', async () => {
   const texts = ['The king.', 'The queen is here.'];
   const all = ['--metric', DISTANCES.join(',')];
-  const distances = (args: string[]) =>
-    json([...args, ...texts]).rows.map(({ distance }: { distance: number }) => distance);
-  const usual = distances(all);
-  const gamma = distances([...all, '--gamma', '1000']);
-  const ridge = distances([...all, '--ridge', '0.001']);
+  const distances = async (args: string[]) =>
+    (await json([...args, ...texts])).rows.map(({ distance }: { distance: number }) => distance);
+  const usual = await distances(all);
+  const gamma = await distances([...all, '--gamma', '1000']);
+  const ridge = await distances([...all, '--ridge', '0.001']);
   assert.deepEqual(
     usual.map((value: number, i: number) => [value === gamma[i], value === ridge[i]]),
     [
@@ -64,8 +71,8 @@ test('--gamma and --ridge change what they belong to, and js with γ is logdet w
   assert.equal(gamma[0], ridge[1]);
 });
 
-test('the summary has options, separation and layout of each metric and layer', () => {
-  const { summary } = json(['--metric', 'js,riemann', '--layer', '0,2']);
+test('the summary has options, separation and layout of each metric and layer', async () => {
+  const { summary } = await json(['--metric', 'js,riemann', '--layer', '0,2']);
   assert.equal(summary.gamma, 100);
   assert.equal(summary.ridge, 1e-6);
   assert.deepEqual(
@@ -82,34 +89,34 @@ test('the summary has options, separation and layout of each metric and layer', 
   assert.ok(last.low < last.silhouette && last.silhouette < last.high);
 });
 
-test('texts without contexts have no separation; three have no layout', () => {
-  const { summary } = json(['The king.', 'The queen.', 'A garden.']);
+test('texts without contexts have no separation; three have no layout', async () => {
+  const { summary } = await json(['The king.', 'The queen.', 'A garden.']);
   const [{ separation, umap, neighbors_used }] = summary.distances;
   assert.deepEqual([separation, umap, neighbors_used], [null, null, null]);
 });
 
-test('four identical texts: distances 0, and no layout of them', () => {
-  const { rows, summary } = json(['The king.', 'The king.', 'The king.', 'The king.']);
+test('four identical texts: distances 0, and no layout of them', async () => {
+  const { rows, summary } = await json(['The king.', 'The king.', 'The king.', 'The king.']);
   assert.ok(rows.every((row: { distance: number }) => row.distance === 0));
   assert.deepEqual([summary.distances[0].umap, summary.distances[0].neighbors_used], [null, null]);
 });
 
-test('JSONL may carry contexts alone; an empty text keeps its index and has no pair', () => {
+test('JSONL may carry contexts alone; an empty text keeps its index and has no pair', async () => {
   const file = join(emptyFolder(), 'texts.jsonl');
   writeFileSync(
     file,
     '{"text": "The king.", "context": "a"}\n{"text": ""}\n{"text": "The queen.", "context": "b"}\n',
   );
-  const run = llmgeo(['distance', '--model', 'nano-xs', '--file', file]);
+  const run = await runHere(['distance', '--model', 'nano-xs', '--file', file]);
   const [header, row, ...rest] = run.stdout.trimEnd().split('\n');
   assert.equal(header, 'model,revision,layer,metric,a,b,context_a,context_b,distance', run.stderr);
   assert.match(row, /^nano-xs,main,2,js,0,2,a,b,[\d.]+$/);
   assert.deepEqual(rest, []);
 });
 
-test('--matrix gives a square with the distances of the pairs', () => {
+test('--matrix gives a square with the distances of the pairs', async () => {
   const texts = ['The king.', '', 'The queen.', 'A garden.'];
-  const run = llmgeo(['distance', '--model', 'nano-xs', '--matrix', ...texts]);
+  const run = await runHere(['distance', '--model', 'nano-xs', '--matrix', ...texts]);
   const [header, ...lines] = run.stdout.trimEnd().split('\n');
   assert.equal(header, 'model,revision,layer,metric,a,0,1,2,3', run.stderr);
   const square = lines.map((line) => line.split(',').slice(4));
@@ -118,22 +125,22 @@ test('--matrix gives a square with the distances of the pairs', () => {
     ['0', '2', '3'],
   );
   const at = (a: number, b: number) => square.find(([text]) => text === String(a))![b + 1];
-  for (const { a, b, distance } of json(texts).rows) {
+  for (const { a, b, distance } of (await json(texts)).rows) {
     assert.equal(Number(at(a, b)), distance);
     assert.equal(at(b, a), at(a, b));
   }
   assert.deepEqual([at(0, 0), at(0, 1), at(3, 3)], ['0', '', '0']);
 });
 
-test('degenerate texts: identical, one token, repeated tokens, longer than the model is wide', () => {
+test('degenerate texts: identical, one token, repeated tokens, longer than the model is wide', async () => {
   const texts = ['king', 'king', ' king'.repeat(60), 'The queen is in the garden. '.repeat(20)];
-  const { rows } = json(['--metric', DISTANCES.join(','), ...texts]);
+  const { rows } = await json(['--metric', DISTANCES.join(','), ...texts]);
   assert.equal(rows.length, 6 * DISTANCES.length);
   for (const { a, b, distance } of rows) assert.equal(distance === 0, a === 0 && b === 1, `${a} ${b}`);
 });
 
-test('--control adds untrained rows and a column that says so', () => {
-  const { rows, summary } = json(['--control', 'The king.', 'The queen.']);
+test('--control adds untrained rows and a column that says so', async () => {
+  const { rows, summary } = await json(['--control', 'The king.', 'The queen.']);
   assert.deepEqual(
     rows.map((row: { weights: string }) => row.weights),
     ['trained', 'untrained'],
@@ -142,23 +149,26 @@ test('--control adds untrained rows and a column that says so', () => {
   assert.equal(summary.distances[1].weights, 'untrained');
 });
 
-test('wrong flags and too few texts are exit 2, each by name', () => {
-  refused(['--metric', 'js,cosine'], /--metric "cosine"/);
-  refused(['--gamma', '0'], /--gamma "0"/);
-  refused(['--gamma', '1e13'], /gamma 10000000000000 is outside/);
-  refused(['--ridge', '-1'], /--ridge "-1"/);
-  refused(['--ridge', '0', '--metric', 'js,riemann'], /ridge 0 leaves riemann undefined/);
-  refused(['The king.'], /a distance is between two texts, but there is 1/);
-  refused(['The king.', ''], /a distance is between two texts, but there is 1/);
+test('wrong flags and too few texts are exit 2, each by name', async () => {
+  await refused(['--metric', 'js,cosine'], /--metric "cosine"/);
+  await refused(['--gamma', '0'], /--gamma "0"/);
+  await refused(['--gamma', '1e13'], /gamma 10000000000000 is outside/);
+  await refused(['--ridge', '-1'], /--ridge "-1"/);
+  await refused(['--ridge', '0', '--metric', 'js,riemann'], /ridge 0 leaves riemann undefined/);
+  await refused(['The king.'], /a distance is between two texts, but there is 1/);
+  await refused(['The king.', ''], /a distance is between two texts, but there is 1/);
 });
 
-test('a ridge of 0 is no error where no metric has one', () => {
-  assert.equal(json(['--ridge', '0', '--metric', 'js,frobenius', 'The king.', 'A garden.']).rows.length, 2);
+test('a ridge of 0 is no error where no metric has one', async () => {
+  assert.equal(
+    (await json(['--ridge', '0', '--metric', 'js,frobenius', 'The king.', 'A garden.'])).rows.length,
+    2,
+  );
 });
 
-test('the same command gives the same bytes; another seed another layout, the same distances', () => {
+test('the same command gives the same bytes; another seed another layout, the same distances', async () => {
   const args = ['distance', '--model', 'nano-xs', '--format', 'json', '--limit', '20'];
-  const [first, second, other] = [llmgeo(args), llmgeo(args), llmgeo([...args, '--seed', '1'])];
+  const [first, second, other] = [await runHere(args), llmgeo(args), await runHere([...args, '--seed', '1'])];
   assert.equal(first.status, 0, first.stderr);
   assert.equal(first.stdout, second.stdout);
   const [a, b] = [first, other].map(({ stdout }) => JSON.parse(stdout));
@@ -166,26 +176,26 @@ test('the same command gives the same bytes; another seed another layout, the sa
   assert.notDeepEqual(a.summary.distances[0].umap, b.summary.distances[0].umap);
 });
 
-test('--plot draws; plot redraws the layout from JSON and a heatmap from CSV, of pairs or of a square', () => {
+test('--plot draws; plot redraws the layout from JSON and a heatmap from CSV, of pairs or of a square', async () => {
   const folder = emptyFolder();
   const at = (name: string) => join(folder, name);
-  const draw = (args: string[]) => {
-    const run = llmgeo(args);
+  const draw = async (args: string[]) => {
+    const run = await runHere(args);
     assert.equal(run.status, 0, run.stderr);
   };
   const args = ['distance', '--model', 'nano-xs', '--metric', 'js,frobenius', '--limit', '20'];
-  draw([...args, '-o', at('d.json'), '--plot', at('d.svg')]);
-  draw(['plot', at('d.json'), '-o', at('again.svg')]);
+  await draw([...args, '-o', at('d.json'), '--plot', at('d.svg')]);
+  await draw(['plot', at('d.json'), '-o', at('again.svg')]);
   const svg = readFileSync(at('d.svg'), 'utf8');
   for (const words of [/JS distance/, /Frobenius distance/, /UMAP 1/]) assert.match(svg, words);
   assert.equal(readFileSync(at('again.svg'), 'utf8'), svg);
-  draw([...args, '-o', at('d.csv')]);
-  draw(['plot', at('d.csv'), '-o', at('summary.svg')]);
+  await draw([...args, '-o', at('d.csv')]);
+  await draw(['plot', at('d.csv'), '-o', at('summary.svg')]);
   assert.equal(readFileSync(at('summary.svg'), 'utf8'), svg, 'the layout stands beside the rows');
-  draw([...args, '--matrix', '-o', at('square.csv')]);
+  await draw([...args, '--matrix', '-o', at('square.csv')]);
   for (const name of ['d.csv.meta.json', 'square.csv.meta.json']) rmSync(at(name));
-  draw(['plot', at('d.csv'), '-o', at('pairs.svg')]);
-  draw(['plot', at('square.csv'), '-o', at('square.svg')]);
+  await draw(['plot', at('d.csv'), '-o', at('pairs.svg')]);
+  await draw(['plot', at('square.csv'), '-o', at('square.svg')]);
   const heatmap = readFileSync(at('pairs.svg'), 'utf8');
   assert.doesNotMatch(heatmap, /UMAP/);
   assert.equal(readFileSync(at('square.svg'), 'utf8'), heatmap);

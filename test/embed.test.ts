@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { emptyFolder, llmgeo } from './support/cli.ts';
 import { embedOracle } from './support/embed-oracle.ts';
+import { runHere } from './support/run-here.ts';
 
 const COLUMNS = 'model,revision,layer,text,context,label,vector,pca_1,pca_2,umap_1,umap_2';
 const CLAIMS = new URL('../../../shared/nano/claims.json', import.meta.url);
@@ -22,8 +23,8 @@ interface Summary {
 
 type Scores = Record<'silhouette' | 'nearest_neighbor_accuracy' | 'p_value' | 'low' | 'high', number | null>;
 
-function json(args: string[]) {
-  const run = llmgeo(['embed', '--format', 'json', '--model', 'nano-xs', ...args]);
+async function json(args: string[]) {
+  const run = await runHere(['embed', '--format', 'json', '--model', 'nano-xs', ...args]);
   assert.equal(run.status, 0, run.stderr);
   const { meta, rows, summary } = JSON.parse(run.stdout);
   return { meta, rows, embeddings: summary.embeddings as Summary[] };
@@ -36,8 +37,8 @@ function jsonl(...lines: object[]): string {
   return file;
 }
 
-test('with no argument the embedded model reads the 45 prompts, and says so', () => {
-  const run = llmgeo(['embed']);
+test('with no argument the embedded model reads the 45 prompts, and says so', async () => {
+  const run = await runHere(['embed']);
   assert.equal(run.status, 0, run.stderr);
   assert.match(run.stderr, /nano-l/);
   const lines = run.stdout.trimEnd().split('\n');
@@ -46,8 +47,8 @@ test('with no argument the embedded model reads the 45 prompts, and says so', ()
   assert.match(lines[17], /^nano-l,main,6,16,He is the king of,Austria,mean,/);
 });
 
-test('each vector has its rows and its summary, near the float64 oracle', () => {
-  const { rows, embeddings, meta } = json(['--vector', 'country,mean,last']);
+test('each vector has its rows and its summary, near the float64 oracle', async () => {
+  const { rows, embeddings, meta } = await json(['--vector', 'country,mean,last']);
   assert.equal(rows.length, 135);
   assert.equal(meta.input.source, 'the 45 prompts of appendix B');
   assert.deepEqual(meta.options.vector, ['country', 'mean', 'last']);
@@ -82,10 +83,12 @@ test('each vector has its rows and its summary, near the float64 oracle', () => 
   }
 });
 
-test('the published figures of the nano suite', { skip: !existsSync(CLAIMS) && 'no shared data' }, () => {
+test('the published figures of the nano suite', {
+  skip: !existsSync(CLAIMS) && 'no shared data',
+}, async () => {
   const claims = JSON.parse(readFileSync(CLAIMS, 'utf8'));
   const names: Record<string, string> = { mean: 'mean', last: 'one_last_dot', country: 'one_country' };
-  const { embeddings } = json(['--vector', 'mean,last,country', '--model', 'nano-s,nano-m,nano-l']);
+  const { embeddings } = await json(['--vector', 'mean,last,country', '--model', 'nano-s,nano-m,nano-l']);
   assert.equal(embeddings.length, 12);
   const check = (found: { context: Scores; label: Scores }, of: Record<string, number>) => {
     assert.equal(found.context.silhouette!.toFixed(3), of.sil.toFixed(3));
@@ -99,8 +102,8 @@ test('the published figures of the nano suite', { skip: !existsSync(CLAIMS) && '
   }
 });
 
-test('--control adds the untrained model and a column that tells them apart', () => {
-  const { rows, embeddings } = json(['--control', '--layer', '0,2']);
+test('--control adds the untrained model and a column that tells them apart', async () => {
+  const { rows, embeddings } = await json(['--control', '--layer', '0,2']);
   assert.deepEqual(Object.keys(rows[0]), COLUMNS.replace('revision,', 'revision,weights,').split(','));
   assert.deepEqual(
     embeddings.map(({ weights, layer }) => `${weights} ${layer}`),
@@ -109,22 +112,22 @@ test('--control adds the untrained model and a column that tells them apart', ()
   assert.ok(embeddings.every(({ separation }) => separation.vectors!.context.p_value !== null));
 });
 
-test('texts without context and label have no such columns and no separation', () => {
-  const { rows, embeddings } = json(['The king.', 'The queen.', 'A cat.', 'A dog ran.', 'We sang.']);
+test('texts without context and label have no such columns and no separation', async () => {
+  const { rows, embeddings } = await json(['The king.', 'The queen.', 'A cat.', 'A dog ran.', 'We sang.']);
   assert.deepEqual(Object.keys(rows[0]), COLUMNS.replace('context,label,', '').split(','));
   assert.deepEqual(embeddings[0].separation, { vectors: null, pca: null, umap: null });
   assert.equal(embeddings[0].neighbors_used, 4);
   assert.ok(rows.every((row: { umap_1: number }) => Number.isFinite(row.umap_1)));
 });
 
-test('context and label of a file come into the rows; an empty text keeps its index', () => {
+test('context and label of a file come into the rows; an empty text keeps its index', async () => {
   const file = jsonl(
     { text: 'A cat runs.', context: 'animal', label: 'cat' },
     { text: '' },
     { text: 'A dog runs.', context: 'animal' },
     { text: 'The king speaks.', context: 'person', label: 'king' },
   );
-  const { rows, embeddings } = json(['--file', file]);
+  const { rows, embeddings } = await json(['--file', file]);
   assert.deepEqual(
     rows.map(({ text, context, label }: Record<string, unknown>) => [text, context, label]),
     [
@@ -137,15 +140,15 @@ test('context and label of a file come into the rows; an empty text keeps its in
   assert.equal(embeddings[0].separation.umap, null, 'three texts have no UMAP');
 });
 
-test('one text: scores 0, the rest null, exit 0', () => {
-  const { rows, embeddings } = json(['The king.']);
+test('one text: scores 0, the rest null, exit 0', async () => {
+  const { rows, embeddings } = await json(['The king.']);
   assert.deepEqual([rows[0].pca_1, rows[0].pca_2, rows[0].umap_1, rows[0].umap_2], [0, 0, null, null]);
   assert.equal(embeddings[0].explained_variance, null);
   assert.equal(embeddings[0].neighbors_used, null);
 });
 
-test('identical vectors: distance 0, no variance, no ratio, no NaN', () => {
-  const { rows, embeddings } = json(['--vector', 'last', '--layer', '0']); // each ends with the same "."
+test('identical vectors: distance 0, no variance, no ratio, no NaN', async () => {
+  const { rows, embeddings } = await json(['--vector', 'last', '--layer', '0']); // each ends with the same "."
   assert.deepEqual(embeddings[0].explained_variance, [0, 0]);
   assert.equal(embeddings[0].explained_variance_ratio, null);
   assert.equal(embeddings[0].separation.vectors!.context.silhouette, 0);
@@ -156,9 +159,9 @@ test('identical vectors: distance 0, no variance, no ratio, no NaN', () => {
   assert.equal(embeddings[0].neighbors_used, null);
 });
 
-test('a figure of equal vectors beside others draws where they are, and warns of nothing', () => {
+test('a figure of equal vectors beside others draws where they are, and warns of nothing', async () => {
   const file = join(emptyFolder(), 'view.svg');
-  const run = llmgeo([
+  const run = await runHere([
     'embed',
     '--model',
     'nano-xs',
@@ -176,16 +179,16 @@ test('a figure of equal vectors beside others draws where they are, and warns of
   assert.match(svg, /\(b\) UMAP of mean vectors/);
 });
 
-test('a text whose label cannot be found is named before the model runs', () => {
-  const run = llmgeo(['embed', '--vector', 'country', '--model', 'nano-xs', 'The king.']);
+test('a text whose label cannot be found is named before the model runs', async () => {
+  const run = await runHere(['embed', '--vector', 'country', '--model', 'nano-xs', 'The king.']);
   assert.equal(run.status, 2);
   assert.match(run.stderr, /text 0 has no label/);
-  const absent = llmgeo(['embed', '--vector', 'country', '--model', 'nano-xs', '--max-tokens', '1']);
+  const absent = await runHere(['embed', '--vector', 'country', '--model', 'nano-xs', '--max-tokens', '1']);
   assert.equal(absent.status, 2);
   assert.match(absent.stderr, /the label "\w+" is not among the tokens of text \d+/);
 });
 
-test('wrong flags are exit 2 and name the value', () => {
+test('wrong flags are exit 2 and name the value', async () => {
   for (const [flag, value] of [
     ['--vector', 'first'],
     ['--neighbors', '1'],
@@ -193,26 +196,26 @@ test('wrong flags are exit 2 and name the value', () => {
     ['--min-dist', '1.5'],
     ['--min-dist', 'near'],
   ]) {
-    const run = llmgeo(['embed', flag, value]);
+    const run = await runHere(['embed', flag, value]);
     assert.equal(run.status, 2, `${flag} ${value}`);
     assert.ok(run.stderr.includes(`${flag} "${value}"`) || run.stderr.includes(value), run.stderr);
   }
 });
 
-test('the same command gives the same bytes; another seed another UMAP and the same PCA', () => {
+test('the same command gives the same bytes; another seed another UMAP and the same PCA', async () => {
   const args = ['embed', '--model', 'nano-xs', '--format', 'csv'];
-  const first = llmgeo(args).stdout;
+  const first = (await runHere(args)).stdout;
   assert.equal(llmgeo(args).stdout, first);
-  const other = llmgeo([...args, '--seed', '1']).stdout;
+  const other = (await runHere([...args, '--seed', '1'])).stdout;
   const columns = (text: string, from: number, to: number) =>
     text.split('\n').map((line) => line.split(',').slice(from, to).join());
   assert.deepEqual(columns(other, 0, 9), columns(first, 0, 9));
   assert.notDeepEqual(columns(other, 9, 11), columns(first, 9, 11));
 });
 
-test('--plot draws the views', () => {
+test('--plot draws the views', async () => {
   const svg = join(emptyFolder(), 'fig4.svg');
-  const run = llmgeo(['embed', '--model', 'nano-xs', '--vector', 'last,mean', '--plot', svg]);
+  const run = await runHere(['embed', '--model', 'nano-xs', '--vector', 'last,mean', '--plot', svg]);
   assert.equal(run.status, 0, run.stderr);
   const drawn = readFileSync(svg, 'utf8');
   for (const text of [

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { shardOf, shardWords } from '../src/run/shard.ts';
 import { llmgeo } from './support/cli.ts';
-import { exampleFolder, examplePath, noMerge, REAL_LLMGEO } from './support/example-folder.ts';
+import { exampleFolder, examplePath, REAL_LLMGEO } from './support/example-folder.ts';
 import { jobsEnded, noSlurm, startSlurm } from './support/slurm.ts';
 
 /** What the tasks of the array wrote to their logs, by the number of the task. */
@@ -61,10 +61,10 @@ test('slurm.sh on a Slurm of two nodes', { skip: noSlurm }, async (t) => {
   const later = begin(SUCCEEDS_LATER);
   const never = begin(NEVER_SUCCEEDS);
   const cancelled = begin(IS_CANCELLED);
-  const real = noMerge ? '' : begin(REAL_LLMGEO);
+  const real = begin(REAL_LLMGEO);
   await jobsEnded(slurm.env);
 
-  await t.test('an array of 8 tasks gives the bytes of one process', { skip: noMerge }, () => {
+  await t.test('an array of 8 tasks gives the bytes of one process', () => {
     const logs = logsIn(real);
     for (let task = 1; task <= 8; task++)
       assert.match(logs[task], new RegExp(`shard ${task} of 8 \\(Slurm array task ${task}\\)`));

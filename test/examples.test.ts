@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { batchFile } from '../src/commands/batch-file.ts';
 import { llmgeo } from './support/cli.ts';
-import { exampleFolder, examplePath, noMerge, REAL_LLMGEO, without } from './support/example-folder.ts';
+import { exampleFolder, examplePath, REAL_LLMGEO, without } from './support/example-folder.ts';
 
 /** What every example computes, as one process prints it. */
 const COMMAND = ['entropy', '--model', 'nano-xs', '--limit', '12'];
@@ -23,7 +23,7 @@ const RUNS: [name: string, program: string, args: string[]][] = [
 ];
 
 for (const [name, engine, [program, ...args]] of RUNS)
-  test(`${name} gives the bytes of one process`, { skip: noMerge || without(engine) }, () => {
+  test(`${name} gives the bytes of one process`, { skip: without(engine) }, () => {
     const example = exampleFolder(examplePath(name), REAL_LLMGEO);
     const { status, stdout, stderr } = example.run(program, args);
     assert.equal(status, 0, stdout + stderr);

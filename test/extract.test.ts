@@ -11,7 +11,8 @@ import type { Capture, Encoding } from '../src/model/capture.ts';
 import { Runner } from '../src/model/runner.ts';
 import { readHeader } from '../src/model/safetensors.ts';
 import { captureOf } from '../src/run/extract.ts';
-import { BIN, emptyFolder, llmgeo, startLlmgeo } from './support/cli.ts';
+import { BIN, emptyFolder, startLlmgeo } from './support/cli.ts';
+import { runHere } from './support/run-here.ts';
 
 const PYTHON = process.env.LLMGEO_PYTHON ?? 'python3';
 const hasLibraries = spawnSync(PYTHON, ['-c', 'import numpy, safetensors.numpy']).status === 0;
@@ -42,9 +43,9 @@ interface Manifest {
   files: Record<string, { bytes: number; sha256: string }>;
 }
 
-function extract(args: string[]) {
+async function extract(args: string[]) {
   const folder = join(emptyFolder(), 'out');
-  const run = llmgeo(['extract', '--model', 'nano-xs', '-o', folder, ...args]);
+  const run = await runHere(['extract', '--model', 'nano-xs', '-o', folder, ...args]);
   assert.equal(run.status, 0, run.stderr);
   assert.equal(run.stdout, '');
   const text = readFileSync(join(folder, 'manifest.json'), 'utf8');
@@ -108,7 +109,7 @@ const SHAPES: Record<string, [string, number[]]> = {
 
 for (const format of ['safetensors', 'npy']) {
   test(`${format}: every tensor has the bits that the runner gives`, async () => {
-    const { folder, manifest } = extract([...EVERYTHING, '--format', format]);
+    const { folder, manifest } = await extract([...EVERYTHING, '--format', format]);
     const expected = await expectedBytes();
     assert.deepEqual(manifest.tensors.map(({ name }) => name).sort(), [...expected.keys()].sort());
     for (const entry of manifest.tensors) {
@@ -124,7 +125,7 @@ for (const format of ['safetensors', 'npy']) {
   });
 
   test(`${format}: Python reads the same values`, { skip: noPython }, async (t) => {
-    const { folder } = extract([...EVERYTHING, '--format', format]);
+    const { folder } = await extract([...EVERYTHING, '--format', format]);
     const reader = fileURLToPath(new URL('../../fixtures/read_tensors.py', import.meta.url));
     const { versions, tensors } = JSON.parse(execFileSync(PYTHON, [reader, folder], { encoding: 'utf8' }));
     t.diagnostic(JSON.stringify(versions));
@@ -135,8 +136,8 @@ for (const format of ['safetensors', 'npy']) {
   });
 }
 
-test('with nothing chosen, hidden states of the last layer are written', () => {
-  const { manifest, stderr } = extract(['The king.']);
+test('with nothing chosen, hidden states of the last layer are written', async () => {
+  const { manifest, stderr } = await extract(['The king.']);
   const about = manifest.tensors.map(({ name, layer, block }) => [name, layer, block]);
   assert.deepEqual(about, [
     ['input_ids', null, null],
@@ -147,7 +148,7 @@ test('with nothing chosen, hidden states of the last layer are written', () => {
 
 test('the mean of the heads and the last row are parts of the full attention', async () => {
   const floats = async (part: string, shape: number[]) => {
-    const { folder, manifest } = extract(['--ids', IDS.join(), '--attention', part]);
+    const { folder, manifest } = await extract(['--ids', IDS.join(), '--attention', part]);
     assert.deepEqual(
       manifest.tensors.map(({ name }) => name),
       ['input_ids', 'attention.1'],
@@ -175,8 +176,16 @@ test('attention is of the block that makes a layer, once, and the embedding has 
   assert.deepEqual(captureOf({ ...wanted, hidden: true }, [0], 6), { hidden: [0] });
 });
 
-test('several texts, revisions and models each have their place; empty texts are left out', () => {
-  const { manifest } = extract(['--model', 'nano-s', '--revision', 'main', 'The king.', '', 'A queen.']);
+test('several texts, revisions and models each have their place; empty texts are left out', async () => {
+  const { manifest } = await extract([
+    '--model',
+    'nano-s',
+    '--revision',
+    'main',
+    'The king.',
+    '',
+    'A queen.',
+  ]);
   assert.deepEqual(Object.keys(manifest.files), [
     'nano-xs/text-00000.safetensors',
     'nano-xs/text-00002.safetensors',
@@ -186,7 +195,7 @@ test('several texts, revisions and models each have their place; empty texts are
 });
 
 test('--control has a folder of its own and says so', async () => {
-  const { folder, manifest, text } = extract(['--control', '--seed', '3', '--ids', IDS.join()]);
+  const { folder, manifest, text } = await extract(['--control', '--seed', '3', '--ids', IDS.join()]);
   assert.deepEqual(Object.keys(manifest.files), [
     'nano-xs/text-00000.safetensors',
     'nano-xs-untrained/text-00000.safetensors',
@@ -200,8 +209,8 @@ test('--control has a folder of its own and says so', async () => {
   assert.match(text, /"weights":"untrained","weights_seed":3/);
 });
 
-test('a safetensors file says what it is of', () => {
-  const { folder } = extract(['--ids', IDS.join()]);
+test('a safetensors file says what it is of', async () => {
+  const { folder } = await extract(['--ids', IDS.join()]);
   const bytes = readFileSync(join(folder, 'nano-xs/text-00000.safetensors'));
   const header = JSON.parse(bytes.toString('utf8', 8, 8 + Number(bytes.readBigUInt64LE())));
   const { model, revision, text, weights_sha256 } = header.__metadata__;
@@ -209,21 +218,21 @@ test('a safetensors file says what it is of', () => {
   assert.match(weights_sha256, /^\{"model\.safetensors":"[0-9a-f]{64}"\}$/);
 });
 
-test('models in folders are named by the folder, two of one name apart', () => {
+test('models in folders are named by the folder, two of one name apart', async () => {
   const root = emptyFolder();
   for (const parent of ['a', 'b']) cpSync(NANO_XS, join(root, parent, 'my model'), { recursive: true });
   const out = join(root, 'out');
   const models = ['a', 'b'].flatMap((parent) => ['--model', join(root, parent, 'my model')]);
-  const run = llmgeo(['extract', ...models, '--ids', '1,2', '-o', out]);
+  const run = await runHere(['extract', ...models, '--ids', '1,2', '-o', out]);
   assert.equal(run.status, 0, run.stderr);
   assert.deepEqual(readdirSync(out).sort(), ['manifest.json', 'my-model', 'my-model-2']);
 });
 
-test('the same command gives the same bytes, also over an earlier result; no time, host or path is told', () => {
+test('the same command gives the same bytes, also over an earlier result; no time, host or path is told', async () => {
   const args = ['--hidden', '--gram', 'The king.', 'A queen.'];
-  const first = extract(args);
-  const { folder } = extract(['--format', 'npy', '--layer', 'all', 'Other words.']);
-  const again = llmgeo(['extract', '--model', 'nano-xs', '-o', folder, ...args]);
+  const first = await extract(args);
+  const { folder } = await extract(['--format', 'npy', '--layer', 'all', 'Other words.']);
+  const again = await runHere(['extract', '--model', 'nano-xs', '-o', folder, ...args]);
   assert.equal(again.status, 0, again.stderr);
   assert.match(again.stderr, /replacing what llmgeo \S+ extract wrote to .* on \d{4}-\d\d-\d\d\n/);
   assert.doesNotMatch(first.stderr, /replacing/);
@@ -235,7 +244,7 @@ test('the same command gives the same bytes, also over an earlier result; no tim
   }
 });
 
-test('wrong flags are exit 2, name themselves and make no folder', () => {
+test('wrong flags are exit 2, name themselves and make no folder', async () => {
   const root = emptyFolder();
   writeFileSync(join(root, 'file'), '');
   mkdirSync(join(root, 'others'));
@@ -253,7 +262,7 @@ test('wrong flags are exit 2, name themselves and make no folder', () => {
     [[...at('out'), '--plot', 'x.svg'], /--plot/],
   ];
   for (const [args, message] of cases) {
-    const run = llmgeo(['extract', '--model', 'nano-xs', ...args, 'The king.']);
+    const run = await runHere(['extract', '--model', 'nano-xs', ...args, 'The king.']);
     assert.equal(run.status, 2, args.join(' '));
     assert.match(run.stderr, message);
   }
@@ -305,7 +314,7 @@ test('Ctrl-C leaves whole files, says that they are not all, and the same comman
   assert.ok(!existsSync(join(folder, 'manifest.json')));
   for (const name of readdirSync(join(folder, 'nano-xs')))
     assert.ok((await readHeader(join(folder, 'nano-xs', name))).has('hidden.2'), name);
-  const again = llmgeo(['extract', '--model', 'nano-xs', '--ids', '1,2', '-o', folder]);
+  const again = await runHere(['extract', '--model', 'nano-xs', '--ids', '1,2', '-o', folder]);
   assert.equal(again.status, 0, again.stderr);
   assert.deepEqual(readdirSync(join(folder, 'nano-xs')), ['text-00000.safetensors']);
   assert.ok(!existsSync(join(folder, 'unfinished.txt')));

@@ -6,10 +6,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { BIN, emptyFolder, llmgeo } from './support/cli.ts';
+import { BIN, emptyFolder } from './support/cli.ts';
 import { commitOf, type HubFile, type HubRepo } from './support/hub-content.ts';
 import { startHubServer } from './support/hub-server.ts';
 import { embeddedModel } from './support/oracles.ts';
+import { runHere } from './support/run-here.ts';
 
 const WEIGHTS = 'model.safetensors';
 
@@ -61,7 +62,7 @@ test('a short name is downloaded, with a cut on the way, and gives the numbers o
   assert.equal(meta.models[0].commit, commitOf('a'));
   assert.equal(meta.input.dataset_commit, commitOf('d'));
   assert.equal(meta.input.field, 'chosen');
-  const embedded = llmgeo([
+  const embedded = await runHere([
     'infogain',
     '--model',
     'nano-xs',

@@ -4,7 +4,7 @@ import type { Claim, Part } from '../src/paper/claims/claim.ts';
 import { type Control, controlOf } from '../src/paper/claims/control.ts';
 import { exponentClaims } from '../src/paper/claims/exponents.ts';
 import { findings } from '../src/paper/claims/found.ts';
-import { STRENGTHS } from '../src/paper/claims/lasso.ts';
+import { JACCARD, STRENGTHS } from '../src/paper/claims/lasso.ts';
 import { findingLines } from '../src/report/terminal/findings.ts';
 
 /** One that says nothing, but for what is given. */
@@ -64,8 +64,8 @@ test('claim 6: what Lasso keeps where attention keeps so many, at both penalties
       ],
     });
   const rows = [
-    claim(6, { quantity: 'differ: ...', setting: own, value: 0.115 }),
-    claim(6, { quantity: 'differ: ...', setting: paper, value: 0.0689 }),
+    claim(6, { quantity: JACCARD, setting: own, value: 0.115 }),
+    claim(6, { quantity: JACCARD, setting: paper, value: 0.0689 }),
     sparser(own, 'a', 13.2, 7.1),
     sparser(own, 'b', 19.8, 12.4),
     sparser(paper, 'a', 2.1, 7.1),
@@ -139,10 +139,10 @@ test('claims 3 and 5: from the smallest model to the largest', () => {
     values.map((value, i) => part(name, i === 0 ? 'small' : 'large', value, controls[i] ?? null));
   const slower = [
     claim(3, {
-      setting: 'T = 16, per dimension, large - small',
+      lengths: 'T = 16',
       parts: sizes('mean I / d', [2.31, 0.794], [controlOf([2, 2.2]), controlOf([0.7, 0.8])]),
     }),
-    claim(3, { setting: 'T = 16, in nats, large - small', parts: sizes('mean I', [74, 127]) }),
+    claim(3, { lengths: 'T = 16', parts: sizes('mean I', [74, 127]) }),
   ];
   assert.equal(
     found(3, slower).found,
@@ -150,7 +150,7 @@ test('claims 3 and 5: from the smallest model to the largest', () => {
   );
   assert.match(found(3, [claim(3)]).found, /second token/);
   const less = claim(5, {
-    setting: 'T <= 16, large - small',
+    pair: 'large - small',
     value: 0.06,
     interval: { low: 0.05, high: 0.07 },
     control: controlOf([0.05, 0.06], 2),
@@ -171,9 +171,7 @@ test('claims 2, 4 and 7 in ranges over the sizes', () => {
     /at least 0\.029 nats/,
   );
   assert.match(found(2, []).found, /no text here has a second token/);
-  const falls = [0.833, 0.893].map((value) =>
-    claim(4, { value, control: CONTROL, setting: 'T <= 16, tokens 13-16 over 2-4' }),
-  );
+  const falls = [0.833, 0.893].map((value) => claim(4, { value, control: CONTROL, lengths: 'T <= 16' }));
   assert.equal(
     found(4, falls).found,
     'Within T <= 16 late tokens gain 83 to 89 % of what early ones do, in untrained models 20 %.',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { emptyFolder, llmgeo } from './support/cli.ts';
 import { lassoOracle, type OracleLasso } from './support/lasso-oracle.ts';
+import { runHere } from './support/run-here.ts';
 
 const COLUMNS =
   'model,revision,layer,text,target,target_position,position,token,lasso_coefficient,lasso_pick,attention,attention_pick';
@@ -42,23 +43,23 @@ interface Summary {
   reconstruction_error: { lasso: number; attention: number; lasso_coefficients: number };
 }
 
-function json(args: string[], model = 'nano-xs') {
-  const run = llmgeo(['lasso', '--format', 'json', '--model', model, ...args]);
+async function json(args: string[], model = 'nano-xs') {
+  const run = await runHere(['lasso', '--format', 'json', '--model', model, ...args]);
   assert.equal(run.status, 0, run.stderr);
   const { meta, rows, summary } = JSON.parse(run.stdout);
   return { meta, rows: rows as Row[], targets: summary.targets as Summary[] };
 }
 
-function fails(args: string[], message: RegExp, hint = /./): void {
-  const run = llmgeo(['lasso', '--model', 'nano-xs', ...args]);
+async function fails(args: string[], message: RegExp, hint = /./): Promise<void> {
+  const run = await runHere(['lasso', '--model', 'nano-xs', ...args]);
   assert.equal(run.status, 2, run.stderr);
   assert.match(run.stderr, message);
   assert.match(run.stderr.trimEnd().split('\n').at(-1)!, hint);
   assert.equal(run.stdout, '');
 }
 
-test("with no argument the embedded model reads the paper's sentence and its three tokens", () => {
-  const run = llmgeo(['lasso']);
+test("with no argument the embedded model reads the paper's sentence and its three tokens", async () => {
+  const run = await runHere(['lasso']);
   assert.equal(run.status, 0, run.stderr);
   assert.match(run.stderr, /nano-l/);
   const lines = run.stdout.trimEnd().split('\n');
@@ -85,7 +86,7 @@ function agree(rows: Row[], summary: Summary, expected: OracleLasso, tolerance: 
   else assert.ok(Math.abs(summary.intercept! - expected.intercept) < tolerance);
 }
 
-test('the picks of scikit-learn, in both conventions and with an intercept', () => {
+test('the picks of scikit-learn, in both conventions and with an intercept', async () => {
   const oracle = lassoOracle().models['nano-l'];
   const settings = {
     sklearn: [],
@@ -93,7 +94,7 @@ test('the picks of scikit-learn, in both conventions and with an intercept', () 
     paper: ['--convention', 'paper'],
   } as const;
   for (const [setting, flags] of Object.entries(settings)) {
-    const { rows, targets } = json([...flags], 'nano-l');
+    const { rows, targets } = await json([...flags], 'nano-l');
     assert.equal(targets.length, 3);
     targets.forEach((summary, i) => {
       const expected = oracle.targets[i];
@@ -108,17 +109,17 @@ test('the picks of scikit-learn, in both conventions and with an intercept', () 
   }
 });
 
-test('attention: the raw head mean of the last block, of a block, or of all; self is not ranked', () => {
+test('attention: the raw head mean of the last block, of a block, or of all; self is not ranked', async () => {
   const [expected] = lassoOracle().models['nano-xs'].targets;
   const of = (layer: string) =>
     json(['--attention-layer', layer, '--target', 'China', lassoOracle().sentence]);
   const near = (rows: Row[], weights: ArrayLike<number>) =>
     rows.every((row, j) => Math.abs(row.attention - weights[j]) < 1e-5);
-  const last = of('last');
+  const last = await of('last');
   assert.ok(near(last.rows, expected.attention.data));
   assert.ok(Math.abs(last.rows.reduce((sum, row) => sum + row.attention, 0) - 1) < 1e-5);
-  assert.ok(near(of('mean').rows, expected.attention_mean_of_blocks.data));
-  assert.deepEqual(of(String(last.meta.models[0].blocks - 1)).rows, last.rows);
+  assert.ok(near((await of('mean')).rows, expected.attention_mean_of_blocks.data));
+  assert.deepEqual((await of(String(last.meta.models[0].blocks - 1))).rows, last.rows);
   const [summary] = last.targets;
   assert.equal(summary.sink_share, last.rows[0].attention);
   const self = last.rows.at(-1)!;
@@ -126,23 +127,24 @@ test('attention: the raw head mean of the last block, of a block, or of all; sel
   assert.equal(summary.attention_picks.length, last.rows.filter((row) => row.attention_pick).length);
 });
 
-test('targets: a word, a position, last, all, an id, several', () => {
+test('targets: a word, a position, last, all, an id, several', async () => {
   const sentence = 'The king is here. The queen is there.';
-  const positions = (...args: string[]) => json([sentence, ...args]).targets.map((t) => t.target_position);
-  const [last] = positions();
-  assert.deepEqual(positions('--target', 'last'), [last]);
+  const positions = async (...args: string[]) =>
+    (await json([sentence, ...args])).targets.map((t) => t.target_position);
+  const [last] = await positions();
+  assert.deepEqual(await positions('--target', 'last'), [last]);
   assert.deepEqual(
-    positions('--target', 'all'),
+    await positions('--target', 'all'),
     Array.from({ length: last }, (_, i) => i + 1),
   );
-  assert.deepEqual(positions('--target', '3', '--target', '2'), [2, 3]);
-  const { rows, targets } = json([sentence, '--target', 'is']);
+  assert.deepEqual(await positions('--target', '3', '--target', '2'), [2, 3]);
+  const { rows, targets } = await json([sentence, '--target', 'is']);
   assert.equal(targets[0].target, ' is');
   assert.ok(
     rows.slice(0, -1).some((row) => row.token === ' is'),
     'the last one of two',
   );
-  const byId = json(['--ids', '12,7,9,7,3', '--target', 'id:7']);
+  const byId = await json(['--ids', '12,7,9,7,3', '--target', 'id:7']);
   assert.deepEqual([byId.targets[0].target, byId.targets[0].target_position], ['7', 3]);
   assert.deepEqual(
     byId.rows.map((row) => row.token),
@@ -150,8 +152,8 @@ test('targets: a word, a position, last, all, an id, several', () => {
   );
 });
 
-test('several texts keep their index; those without the target are left out with a note', () => {
-  const run = llmgeo([
+test('several texts keep their index; those without the target are left out with a note', async () => {
+  const run = await runHere([
     'lasso',
     '--model',
     'nano-xs',
@@ -174,27 +176,28 @@ test('several texts keep their index; those without the target are left out with
   assert.equal(meta.models[0].targets_skipped, 1);
 });
 
-test('a threshold decides on the picks of both, and nothing else', () => {
-  const [low, high] = ['0.001', '0.9'].map((threshold) => json(['--target', 'No', '--threshold', threshold]));
+test('a threshold decides on the picks of both, and nothing else', async () => {
+  const of = (threshold: string) => json(['--target', 'No', '--threshold', threshold]);
+  const [low, high] = [await of('0.001'), await of('0.9')];
   assert.ok(low.targets[0].lasso_picks.length > high.targets[0].lasso_picks.length);
   assert.ok(low.targets[0].attention_picks.length > high.targets[0].attention_picks.length);
   assert.deepEqual(
     low.rows.map((row) => row.lasso_coefficient),
     high.rows.map((row) => row.lasso_coefficient),
   );
-  const none = json(['--target', 'No', '--threshold', '5']).targets[0];
+  const none = (await of('5')).targets[0];
   assert.equal(none.jaccard, null, 'undefined where nothing is picked');
   assert.deepEqual([none.reconstruction_error.lasso, none.reconstruction_error.attention], [1, 1]);
 });
 
-test('--path adds λ and alpha to every row and gives the number of picks along it', () => {
-  const run = llmgeo(['lasso', '--model', 'nano-xs', '--path', '--target', 'No']);
+test('--path adds λ and alpha to every row and gives the number of picks along it', async () => {
+  const run = await runHere(['lasso', '--model', 'nano-xs', '--path', '--target', 'No']);
   assert.equal(run.status, 0, run.stderr);
   assert.equal(
     run.stdout.split('\n')[0],
     COLUMNS.replace('target_position,', 'target_position,lambda,alpha,'),
   );
-  const { rows, targets } = json(['--path', '--target', 'No']);
+  const { rows, targets } = await json(['--path', '--target', 'No']);
   const [summary] = targets as unknown as { lambda: number[]; alpha: number[]; lasso_picks: number[] }[];
   assert.equal(summary.lambda.length, 100);
   assert.ok(Math.abs(summary.lambda[99] / summary.lambda[0] - 1e-3) < 1e-12);
@@ -207,8 +210,8 @@ test('--path adds λ and alpha to every row and gives the number of picks along 
   assert.equal(summary.lasso_picks[0], 0);
 });
 
-test('repeated tokens: of equal rows the first carries the coefficient', () => {
-  const { rows, targets } = json(['--layer', '0', '--ids', '5,5,5,5']);
+test('repeated tokens: of equal rows the first carries the coefficient', async () => {
+  const { rows, targets } = await json(['--layer', '0', '--ids', '5,5,5,5']);
   assert.ok(Math.abs(rows[0].lasso_coefficient! - (1 - targets[0].lambda / 2)) < 1e-9);
   assert.deepEqual(
     rows.slice(1).map((row) => row.lasso_coefficient),
@@ -216,8 +219,8 @@ test('repeated tokens: of equal rows the first carries the coefficient', () => {
   );
 });
 
-test('--layer all and --control give a result each', () => {
-  const { rows, targets } = json(['--layer', 'all', '--target', 'No', '--control']);
+test('--layer all and --control give a result each', async () => {
+  const { rows, targets } = await json(['--layer', 'all', '--target', 'No', '--control']);
   const runs = [...new Set(rows.map(({ weights, layer }) => `${weights} ${layer}`))];
   assert.deepEqual(runs, [
     'trained 0',
@@ -230,11 +233,14 @@ test('--layer all and --control give a result each', () => {
   assert.deepEqual(targets.map(({ weights }) => weights).slice(2, 4), ['trained', 'untrained']);
 });
 
-test('the mean picks of the first 32 held-out documents are those of the model card', (t) => {
+test('the mean picks of the first 32 held-out documents are those of the model card', async (t) => {
   const claims = new URL('../../../shared/nano/claims.json', import.meta.url);
   if (!existsSync(claims)) return t.skip('no ../shared beside the repository');
   const file = new URL('../../models/heldout.jsonl', import.meta.url).pathname;
-  const { targets } = json(['--file', file, '--limit', '32', '--max-tokens', '64', '--quiet'], 'nano-m');
+  const { targets } = await json(
+    ['--file', file, '--limit', '32', '--max-tokens', '64', '--quiet'],
+    'nano-m',
+  );
   const mean = (of: (target: Summary) => number) =>
     (targets.reduce((sum, target) => sum + of(target), 0) / targets.length).toFixed(2);
   assert.equal(
@@ -247,33 +253,43 @@ test('the mean picks of the first 32 held-out documents are those of the model c
   );
 });
 
-test('wrong flags and targets are exit 2 and say what to do', () => {
-  fails(['--target', 'Berlin'], /no token "Berlin"/, /tokens: Is, London/);
-  fails(['--target', '99'], /no token at position 99/, /0 to 34/);
-  fails(['--target', '0'], /first token has no earlier one/);
-  fails(['--ids', '5'], /one token only/);
-  fails(['--strength', '0'], /--strength "0" is not a number above 0/);
-  fails(['--threshold', '-1'], /--threshold "-1"/);
-  fails(['--convention', 'lars'], /--convention "lars" is unknown/, /sklearn, paper/);
-  fails(['--attention-layer', 'first'], /--attention-layer "first"/, /last, mean/);
-  fails(['--attention-layer', '9'], /attention layer 9/, /from 0/);
-  fails(['--path', '--strength', '0.1'], /--path with --strength/);
-  fails(
+test('wrong flags and targets are exit 2 and say what to do', async () => {
+  await fails(['--target', 'Berlin'], /no token "Berlin"/, /tokens: Is, London/);
+  await fails(['--target', '99'], /no token at position 99/, /0 to 34/);
+  await fails(['--target', '0'], /first token has no earlier one/);
+  await fails(['--ids', '5'], /one token only/);
+  await fails(['--strength', '0'], /--strength "0" is not a number above 0/);
+  await fails(['--threshold', '-1'], /--threshold "-1"/);
+  await fails(['--convention', 'lars'], /--convention "lars" is unknown/, /sklearn, paper/);
+  await fails(['--attention-layer', 'first'], /--attention-layer "first"/, /last, mean/);
+  await fails(['--attention-layer', '9'], /attention layer 9/, /from 0/);
+  await fails(['--path', '--strength', '0.1'], /--path with --strength/);
+  await fails(
     ['--path', '--target', 'all', 'king '.repeat(400)],
     /rows, .*100 times, are too many/,
     /fewer targets/,
   );
 });
 
-test('the same command gives the same bytes', () => {
+test('the same command gives the same bytes', async () => {
   const args = ['lasso', '--model', 'nano-s', '--format', 'json', '--convention', 'paper'];
-  assert.equal(llmgeo(args).stdout, llmgeo(args).stdout);
+  assert.equal(llmgeo(args).stdout, (await runHere(args)).stdout);
 });
 
-test('--plot draws what `plot` draws again from the saved result', () => {
+test('--plot draws what `plot` draws again from the saved result', async () => {
   const folder = emptyFolder();
   const [csv, svg] = [join(folder, 'lasso.csv'), join(folder, 'lasso.svg')];
-  const run = llmgeo(['lasso', '--model', 'small=nano-xs', '-o', csv, '--plot', svg, '--width', '12cm']);
+  const run = await runHere([
+    'lasso',
+    '--model',
+    'small=nano-xs',
+    '-o',
+    csv,
+    '--plot',
+    svg,
+    '--width',
+    '12cm',
+  ]);
   assert.equal(run.status, 0, run.stderr);
   const lines = readFileSync(csv, 'utf8');
   assert.ok(lines.startsWith(COLUMNS) && lines.includes('\nsmall,main,'), 'a name of its own');
@@ -281,7 +297,7 @@ test('--plot draws what `plot` draws again from the saved result', () => {
   assert.deepEqual([models[0].model, models[0].alias_of], ['small', 'nano-xs']);
   assert.match(readFileSync(svg, 'utf8'), /^<svg [^>]* width="454"/);
   const again = join(folder, 'again.svg');
-  const redrawn = llmgeo(['plot', csv, '-o', again, '--width', '12cm']);
+  const redrawn = await runHere(['plot', csv, '-o', again, '--width', '12cm']);
   writeFileSync(join(folder, 'log'), redrawn.stderr);
   assert.equal(redrawn.status, 0, redrawn.stderr);
   assert.equal(readFileSync(again, 'utf8'), readFileSync(svg, 'utf8'));

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { listModels } from '../src/commands/models-list.ts';
 import { type Bench, MAIN, openBench, REPO } from './support/hub-bench.ts';
 import { commitOf, modelFiles, noise, oidOf } from './support/hub-content.ts';
+import { runHere } from './support/run-here.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../bin/llmgeo.js', import.meta.url));
 
@@ -24,14 +25,14 @@ function start({ env }: Bench, args: string[]) {
   return { child, done };
 }
 
-function models(bench: Bench, ...args: string[]) {
-  return start(bench, args).done;
+function models({ env }: Bench, ...args: string[]) {
+  return runHere(['models', ...args], { ...env, HF_HUB_OFFLINE: '' });
 }
 
 async function pulled(t: TestContext): Promise<Bench> {
   const bench = await openBench(t);
-  const { code, stdout, stderr } = await models(bench, 'pull', 'pythia-70m');
-  assert.deepEqual([code, stdout], [0, ''], stderr);
+  const { status, stdout, stderr } = await models(bench, 'pull', 'pythia-70m');
+  assert.deepEqual([status, stdout], [0, ''], stderr);
   assert.match(stderr, /llmgeo: pythia-70m is in .*snapshots/);
   return bench;
 }
@@ -103,11 +104,11 @@ test('ls writes the formats of all commands', async (t) => {
 
 test('ls on a terminal is for reading, and models alone lists', async (t) => {
   const bench = await openBench(t);
-  const { code, stdout, stderr } = await models(bench, '--format', 'table');
-  assert.equal(code, 0, stderr);
+  const { status, stdout, stderr } = await models(bench, '--format', 'table');
+  assert.equal(status, 0, stderr);
   assert.match(stdout, /pythia-12b +pythia +11\.8B +absent +- +23\.8 GB/);
   const listed = await models(bench, 'list');
-  assert.deepEqual([listed.code, listed.stdout], [2, '']);
+  assert.deepEqual([listed.status, listed.stdout], [2, '']);
   assert.match(listed.stderr, /unknown command 'list'\n.*did you mean ls\?/);
 });
 
@@ -129,21 +130,21 @@ test('path prints the folder and nothing else, and downloads nothing', async (t)
     /models.revisions.nano-s-step64\n$/,
   );
   const absent = await models(bench, 'path', 'pythia-160m');
-  assert.deepEqual([absent.code, absent.stdout], [1, '']);
+  assert.deepEqual([absent.status, absent.stdout], [1, '']);
   assert.match(absent.stderr, /is not in the cache\n.*llmgeo models pull EleutherAI\/pythia-160m\n/);
   assert.deepEqual(bench.hub.requests, []);
 });
 
 test('pull refuses what it does not know with exit 2, and takes the data set', async (t) => {
   const bench = await openBench(t);
-  assert.equal((await models(bench, 'pull', 'pythia-71m')).code, 2);
-  assert.equal((await models(bench, 'pull')).code, 2);
+  assert.equal((await models(bench, 'pull', 'pythia-71m')).status, 2);
+  assert.equal((await models(bench, 'pull')).status, 2);
   const file = { content: noise(100), lfs: true };
   bench.repos['datasets/Anthropic/hh-rlhf'] = {
     refs: { main: MAIN },
     commits: { [MAIN]: { 'harmless-base/test.jsonl.gz': file } },
   };
-  assert.equal((await models(bench, 'pull', 'hh-rlhf')).code, 0);
+  assert.equal((await models(bench, 'pull', 'hh-rlhf')).status, 0);
   assert.match((await models(bench, 'path', 'hh-rlhf')).stdout, /test\.jsonl\.gz\n$/);
   assert.match((await models(bench, 'verify', 'hh-rlhf')).stdout, /harmless-base\/test\.jsonl\.gz,ok/);
 });
@@ -151,38 +152,38 @@ test('pull refuses what it does not know with exit 2, and takes the data set', a
 test('verify finds a changed file, and its hint mends it', async (t) => {
   const bench = await pulled(t);
   const good = await models(bench, 'verify', 'pythia-70m');
-  assert.equal(good.code, 0, good.stderr);
+  assert.equal(good.status, 0, good.stderr);
   assert.equal(good.stdout.match(/,ok,/g)?.length, 4, good.stdout);
   const weights = bench.files['model.safetensors'];
   const blob = join(bench.folder, 'blobs', oidOf(weights));
   await writeFile(blob, Buffer.alloc(weights.content.length));
   const bad = await models(bench, 'verify', 'pythia-70m');
-  assert.equal(bad.code, 1);
+  assert.equal(bad.status, 1);
   assert.match(bad.stdout, new RegExp(`pythia-70m,${MAIN},model\\.safetensors,corrupt,${oidOf(weights)}`));
   const hint = `rm -f "${blob}" && llmgeo models pull pythia-70m --revision ${MAIN}`;
   assert.ok(bad.stderr.includes(hint), bad.stderr);
   await rm(blob);
   assert.match((await models(bench, 'verify', 'pythia-70m')).stdout, /model\.safetensors,missing/);
-  assert.equal((await models(bench, 'pull', 'pythia-70m', '--revision', MAIN)).code, 0);
+  assert.equal((await models(bench, 'pull', 'pythia-70m', '--revision', MAIN)).status, 0);
   assert.deepEqual(await readFile(blob), weights.content);
 });
 
 test('verify knows the embedded weights, and refuses a plain folder', async (t) => {
   const bench = await openBench(t);
-  const { code, stdout, stderr } = await models(bench, 'verify', 'nano-s', 'nano-l');
-  assert.equal(code, 0, stderr);
+  const { status, stdout, stderr } = await models(bench, 'verify', 'nano-s', 'nano-l');
+  assert.equal(status, 0, stderr);
   assert.equal(stdout.match(/model\.safetensors,ok,/g)?.length, 5);
   await mkdir(join(bench.cache, 'model'));
   const folder = await models(bench, 'verify', join(bench.cache, 'model'));
-  assert.equal(folder.code, 2);
+  assert.equal(folder.status, 2);
   assert.match(folder.stderr, /no hashes are recorded/);
-  assert.equal((await models(bench, 'verify', 'pythia-70m')).code, 1);
+  assert.equal((await models(bench, 'verify', 'pythia-70m')).status, 1);
 });
 
 test('a hub that is down is exit 75: trying again may help', async (t) => {
   const bench = await openBench(t);
   await bench.hub.close();
-  const { code, stdout, stderr } = await models(bench, 'pull', 'pythia-70m');
+  const { code, stdout, stderr } = await start(bench, ['pull', 'pythia-70m']).done;
   assert.deepEqual([code, stdout], [75, '']);
   assert.match(stderr, /llmgeo: error: no usable answer from .*\n {2}check the network/);
 });

@@ -9,6 +9,7 @@ import { formatResult } from '../src/report/formats/format.ts';
 import { toSvg } from '../src/report/plot/vega.ts';
 import type { Result } from '../src/report/result.ts';
 import { emptyFolder, llmgeo } from './support/cli.ts';
+import { runHere } from './support/run-here.ts';
 
 const FOLDER = emptyFolder();
 /** Tokens that a careless reader would take for numbers, nothing, or a comment. */
@@ -16,10 +17,10 @@ const AWKWARD = 'It said "1e5", true\n# 5 and then 007, 5';
 const THREE = ['The king.', 'The queen is here, I say.', 'A garden.'];
 
 /** Runs a command, which writes its json and draws its figure. */
-function made(name: string, args: string[]): { result: string; figure: string } {
+async function made(name: string, args: string[]): Promise<{ result: string; figure: string }> {
   const [result, figure] = [`${name}.json`, `${name}.svg`].map((file) => join(FOLDER, file));
   const model = args.includes('--published') ? [] : ['--model', 'nano-xs'];
-  const run = llmgeo([...args, ...model, '--quiet', '-o', result, '--plot', figure]);
+  const run = await runHere([...args, ...model, '--quiet', '-o', result, '--plot', figure]);
   assert.equal(run.status, 0, run.stderr);
   return { result, figure: readFileSync(figure, 'utf8') };
 }
@@ -51,7 +52,7 @@ const DRAWN_FROM_ROWS: Record<string, string[]> = {
 
 for (const [name, args] of Object.entries(DRAWN_FROM_ROWS))
   test(`${args.slice(0, 2).join(' ').slice(0, 30)}: csv, json and jsonl redraw the same figure (${name})`, async () => {
-    const { result, figure } = made(name, args);
+    const { result, figure } = await made(name, args);
     assert.ok((await redrawn(result)) === figure, 'json');
     for (const format of ['csv', 'jsonl'] as const)
       assert.ok((await redrawn(await alsoAs(format, result))) === figure, format);
@@ -63,7 +64,7 @@ test('json has what is drawn of the summary: layouts and silhouettes, which a cs
     ['embed', ['embed', ...THREE]],
     ['pairs', ['distance', '--limit', '20']],
   ] as const) {
-    const { result, figure } = made(name, [...args]);
+    const { result, figure } = await made(name, [...args]);
     assert.ok((await redrawn(result)) === figure, name);
     const fromCsv = await redrawn(await alsoAs('csv', result));
     assert.match(figure, /silhouette of the|% of variance/);
@@ -83,24 +84,27 @@ test('it is said what a csv or jsonl lacks to be drawn whole, where it lacks any
     ['theory', ['theory', '--alpha', '0.5'], null],
   ];
   for (const [name, args, missing] of cases) {
-    const { result } = made(`said-${name}`, args);
+    const { result } = await made(`said-${name}`, args);
     assert.equal(notDrawn(await readResult(result)), null, name);
     for (const format of ['csv', 'jsonl'] as const)
       assert.equal(notDrawn(await readResult(await alsoAs(format, result))), missing, `${name} as ${format}`);
   }
   const file = join(FOLDER, 'said-pairs.csv');
-  const { status, stdout, stderr } = llmgeo(['plot', file]);
+  const { status, stdout, stderr } = await runHere(['plot', file]);
   assert.match(stdout, /^<svg/);
   const said = `llmgeo: ${file} holds no summary, so the UMAP of the texts is not drawn: save as .json for it\n`;
   assert.deepEqual([status, stderr], [0, said]);
-  const quiet = llmgeo(['plot', file, '--quiet']);
+  const quiet = await runHere(['plot', file, '--quiet']);
   assert.deepEqual([quiet.status, quiet.stderr], [0, '']);
   assert.ok(quiet.stdout === stdout);
 });
 
-test('the binary: a saved csv to stdout, and into every kind of file', () => {
+test('the binary: a saved csv to stdout, and into every kind of file', async () => {
   const [csv, drawn] = ['cli.csv', 'cli.svg'].map((file) => join(FOLDER, file));
-  assert.equal(llmgeo(['infogain', '--model', 'nano-xs', THREE[0], '-o', csv, '--plot', drawn]).status, 0);
+  assert.equal(
+    (await runHere(['infogain', '--model', 'nano-xs', THREE[0], '-o', csv, '--plot', drawn])).status,
+    0,
+  );
   assert.ok(existsSync(`${csv}.meta.json`));
   const toStdout = llmgeo(['plot', csv]);
   assert.deepEqual([toStdout.status, toStdout.stderr], [0, '']);
@@ -109,7 +113,7 @@ test('the binary: a saved csv to stdout, and into every kind of file', () => {
     join(FOLDER, file),
   );
   for (const output of [svg, png, pdf, spec]) {
-    const { status, stdout, stderr } = llmgeo(['plot', csv, '-o', output]);
+    const { status, stdout, stderr } = await runHere(['plot', csv, '-o', output]);
     assert.deepEqual([status, stdout, stderr], [0, '', '']);
   }
   assert.ok(readFileSync(svg, 'utf8') === toStdout.stdout);
@@ -118,22 +122,22 @@ test('the binary: a saved csv to stdout, and into every kind of file', () => {
   assert.match(JSON.parse(readFileSync(spec, 'utf8')).$schema, /vega-lite/);
 });
 
-test('the binary refuses with 2, in two lines, and writes nothing', () => {
+test('the binary refuses with 2, in two lines, and writes nothing', async () => {
   const folder = emptyFolder();
   const garbage = join(folder, 'garbage.csv');
   writeFileSync(garbage, 'a,b\n1,2\n');
   const output = join(folder, 'out.svg');
-  const refused = (args: string[], message: RegExp) => {
-    const { status, stdout, stderr } = llmgeo(['plot', ...args]);
+  const refused = async (args: string[], message: RegExp) => {
+    const { status, stdout, stderr } = await runHere(['plot', ...args]);
     assert.deepEqual([status, stdout], [2, '']);
     assert.match(stderr, message);
     assert.equal(stderr.trimEnd().split('\n').length, 2, stderr);
   };
-  refused([join(folder, 'missing.csv'), '-o', output], /missing\.csv: does not exist/);
-  refused([garbage, '-o', output], /garbage\.csv: its columns are of no result that has a figure/);
-  refused([garbage, '-o', join(folder, 'out.eps')], /out\.eps.*unknown extension/);
-  refused([garbage, '-o', join(folder, 'no', 'out.svg')], /no does not exist/);
-  refused([], /missing required argument 'file'/);
+  await refused([join(folder, 'missing.csv'), '-o', output], /missing\.csv: does not exist/);
+  await refused([garbage, '-o', output], /garbage\.csv: its columns are of no result that has a figure/);
+  await refused([garbage, '-o', join(folder, 'out.eps')], /out\.eps.*unknown extension/);
+  await refused([garbage, '-o', join(folder, 'no', 'out.svg')], /no does not exist/);
+  await refused([], /missing required argument 'file'/);
   assert.deepEqual(readdirSync(folder), ['garbage.csv']);
 });
 

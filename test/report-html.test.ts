@@ -33,7 +33,7 @@ const figureOf = (id: string, more: Partial<ReportFigure> = {}): ReportFigure =>
 
 const sectionOf = (id: string, more: Partial<ReportSection> = {}): ReportSection => ({
   id,
-  title: `Section ${id}`,
+  finding: findingOf({ title: `claim of ${id}` }),
   paragraphs: ['What it shows.'],
   figures: [],
   see: [],
@@ -255,7 +255,6 @@ test('hostile text does nothing, wherever it stands', () => {
   const cells = [{ text: HOSTILE }, { verdict: HOSTILE }];
   const section = sectionOf('a', {
     finding,
-    title: HOSTILE,
     paragraphs: [HOSTILE],
     figures: [figureOf('fig1', { title: HOSTILE, caption: HOSTILE, files: [HOSTILE] })],
     see: [{ id: 'fig1', title: HOSTILE }],
@@ -279,7 +278,7 @@ test('hostile text does nothing, wherever it stands', () => {
     lead: [HOSTILE],
     findings: [finding],
     facts: [{ term: HOSTILE, lines: [HOSTILE] }],
-    sections: [section, sectionOf('b', { title: HOSTILE })],
+    sections: [section, sectionOf('b')],
   });
   checkBalance(html);
   assert.doesNotMatch(html, /<script|\u202e|\0/);

@@ -13,9 +13,10 @@ import { readResult } from '../src/io/read-result.ts';
 import { reproduce } from '../src/paper/reproduce.ts';
 import { toSvg } from '../src/report/plot/vega.ts';
 import { axeFindings, looksOf, noBrowser } from './support/chromium.ts';
-import { emptyFolder, llmgeo, startLlmgeo } from './support/cli.ts';
+import { emptyFolder, startLlmgeo } from './support/cli.ts';
 import { meanOf } from './support/corpus-runs.ts';
 import { csvRecords } from './support/csv-records.ts';
+import { runHere } from './support/run-here.ts';
 import { SILENT_RUN } from './support/silent-run.ts';
 
 const FIGURES = ['fig1', 'fig1-measured', 'fig3', 'fig4', 'fig5', 'fig6', 'lasso', 'theory'];
@@ -432,8 +433,8 @@ test('axe-core finds nothing in the report, by day and by night', { skip: noBrow
     assert.deepEqual(await axeFindings(text(two, 'report.html'), scheme), [], scheme);
 });
 
-function refused(args: string[], message: RegExp, hint: RegExp): void {
-  const { status, stdout, stderr } = llmgeo(['reproduce', '--model', 'nano-xs', '--quiet', ...args]);
+async function refused(args: string[], message: RegExp, hint: RegExp): Promise<void> {
+  const { status, stdout, stderr } = await runHere(['reproduce', '--model', 'nano-xs', '--quiet', ...args]);
   assert.equal(status, 2, stderr);
   assert.equal(stdout, '');
   const [first, second, ...rest] = stderr.trimEnd().split('\n');
@@ -442,12 +443,12 @@ function refused(args: string[], message: RegExp, hint: RegExp): void {
   assert.deepEqual(rest, []);
 }
 
-test('a folder that is not its own and a missing parent are refused before any work', () => {
+test('a folder that is not its own and a missing parent are refused before any work', async () => {
   const foreign = emptyFolder();
   writeFileSync(join(foreign, 'thesis.txt'), 'mine');
-  refused(['-o', foreign], /files that are not of llmgeo reproduce \(thesis\.txt\)/, /empty folder/);
+  await refused(['-o', foreign], /files that are not of llmgeo reproduce \(thesis\.txt\)/, /empty folder/);
   assert.deepEqual(readdirSync(foreign), ['thesis.txt']);
-  refused(['-o', join(foreign, 'missing', 'report')], /missing does not exist/, /mkdir -p/);
+  await refused(['-o', join(foreign, 'missing', 'report')], /missing does not exist/, /mkdir -p/);
   assert.deepEqual(readdirSync(foreign), ['thesis.txt']);
 });
 
@@ -466,8 +467,12 @@ test('untrained models always run: --control says nothing, and one of them would
 
 test('several layers or revisions are refused, and nothing is written', async () => {
   const folder = join(emptyFolder(), 'report');
-  refused(['--layer', '0,last', '-o', folder], /--layer 0,last names several layers/, /one layer/);
-  refused(['--revision', 'main,step64', '-o', folder], /main,step64 names several revisions/, /one revision/);
+  await refused(['--layer', '0,last', '-o', folder], /--layer 0,last names several layers/, /one layer/);
+  await refused(
+    ['--revision', 'main,step64', '-o', folder],
+    /main,step64 names several revisions/,
+    /one revision/,
+  );
   assert.ok(!existsSync(folder));
   const request = {
     models: ['nano-xs'],

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { isAsExpected } from '../src/experiments/theory/row.ts';
 import { scalingExponents } from '../src/experiments/theory/skills.ts';
 import { emptyFolder, llmgeo } from './support/cli.ts';
+import { runHere } from './support/run-here.ts';
 
 const COLUMNS = 'model,revision,layer,text,theorem,alpha,quantity,predicted,measured,holds,kind,expected';
 const THEOREMS = [
@@ -40,13 +41,19 @@ interface Row {
   expected: boolean | null;
 }
 
-function json(args: string[]): { rows: Row[]; summary: Record<string, number>; meta: { options: object } } {
-  const run = llmgeo(['theory', '--format', 'json', '--model', 'nano-xs', ...args]);
+interface Theory {
+  rows: Row[];
+  summary: Record<string, number>;
+  meta: { options: object };
+}
+
+async function json(args: string[]): Promise<Theory> {
+  const run = await runHere(['theory', '--format', 'json', '--model', 'nano-xs', ...args]);
   assert.equal(run.status, 0, run.stderr);
   return JSON.parse(run.stdout);
 }
 
-const { rows, summary, meta } = json([]);
+const { rows, summary, meta } = await json([]);
 
 function only(theorem: string, part: string, alpha: number | null = null): Row {
   const found = rows.filter(
@@ -56,8 +63,8 @@ function only(theorem: string, part: string, alpha: number | null = null): Row {
   return found[0];
 }
 
-test('with no argument every theorem has rows, and the embedded model runs on the paper sentence', () => {
-  const run = llmgeo(['theory']);
+test('with no argument every theorem has rows, and the embedded model runs on the paper sentence', async () => {
+  const run = await runHere(['theory']);
   assert.equal(run.status, 0, run.stderr);
   assert.match(run.stderr, /nano-l/);
   const lines = run.stdout.trimEnd().split('\n');
@@ -139,10 +146,12 @@ test('eq. (3) with (4) is an identity, eq. (5) is not', () => {
   assert.ok(only('Eq. (5)', 'median').measured! > 0.1);
 });
 
-test('claim 11: Theorem A.1 on the last two texts, and null where they are one', () => {
+test('claim 11: Theorem A.1 on the last two texts, and null where they are one', async () => {
   assert.ok(Math.abs(only('Theorem A.1', 'slope').measured! - 3) < 0.05);
   assert.ok(Math.abs(only('Theorem A.1', 'd_JS /').measured! - 1) < 0.01);
-  const same = json(['The king.', 'The king.']).rows.filter(({ theorem }) => theorem === 'Theorem A.1');
+  const same = (await json(['The king.', 'The king.'])).rows.filter(
+    ({ theorem }) => theorem === 'Theorem A.1',
+  );
   assert.deepEqual(
     same.map(({ measured, holds }) => [measured, holds]),
     [
@@ -152,13 +161,13 @@ test('claim 11: Theorem A.1 on the last two texts, and null where they are one',
   );
 });
 
-test('one token, and the same token again, give numbers or null', () => {
-  const single = json(['--ids', '7']).rows.filter(({ model }) => model !== null);
+test('one token, and the same token again, give numbers or null', async () => {
+  const single = (await json(['--ids', '7'])).rows.filter(({ model }) => model !== null);
   assert.deepEqual(
     single.filter(({ theorem }) => /Theorem|Eqs|Eq. .5/.test(theorem)).map(({ measured }) => measured),
     [null, null, null, null, null, null],
   );
-  const repeated = json(['--ids', '7,7,7,7']).rows.filter(({ theorem }) => theorem === 'Def 4.2');
+  const repeated = (await json(['--ids', '7,7,7,7'])).rows.filter(({ theorem }) => theorem === 'Def 4.2');
   assert.equal(repeated[0].holds, true, 'the bound is attained');
 });
 
@@ -183,8 +192,8 @@ test('the summary counts verdicts and lists the exponents', () => {
   ]);
 });
 
-test('--alpha, --skills, --control and --layer do as they say', () => {
-  const other = json([
+test('--alpha, --skills, --control and --layer do as they say', async () => {
+  const other = await json([
     '--alpha',
     '0.3',
     '--skills',
@@ -206,7 +215,7 @@ test('--alpha, --skills, --control and --layer do as they say', () => {
   );
 });
 
-test('wrong flags are exit 2 and name the value', () => {
+test('wrong flags are exit 2 and name the value', async () => {
   for (const [flag, value] of [
     ['--alpha', '0'],
     ['--alpha', '0.5,x'],
@@ -214,16 +223,16 @@ test('wrong flags are exit 2 and name the value', () => {
     ['--skills', '10000'],
     ['--skills', '1e-6'],
   ]) {
-    const run = llmgeo(['theory', flag, value]);
+    const run = await runHere(['theory', flag, value]);
     assert.equal(run.status, 2, `${flag} ${value}`);
     assert.ok(run.stderr.includes(value.split(',').at(-1)!), run.stderr);
   }
 });
 
-test('the same command gives the same bytes, and --plot draws both panels', () => {
+test('the same command gives the same bytes, and --plot draws both panels', async () => {
   const svg = join(emptyFolder(), 'theory.svg');
   const args = ['theory', '--model', 'nano-s', '--format', 'csv'];
-  const first = llmgeo([...args, '--plot', svg]);
+  const first = await runHere([...args, '--plot', svg]);
   assert.equal(first.stdout, llmgeo(args).stdout);
   const drawn = readFileSync(svg, 'utf8');
   assert.match(drawn, /\(a\) Lemma 3\.6[\s\S]*\(b\) Theorem 3\.8/);

@@ -40,6 +40,14 @@ export const EXAMPLES: Record<string, Example[]> = {
     ['llmgeo extract "Any text." --hidden --attention full -o states', 'NumPy and safetensors read these'],
     ['llmgeo extract --layer all --format npy -o states', "every layer of the paper's sentence"],
   ],
+  'llmgeo merge': [
+    ['llmgeo merge my-run -o entropy.csv', 'what llmgeo entropy --run my-run would have printed'],
+    ['llmgeo merge share-1 share-2 --plot entropy.svg', 'from a folder of each share'],
+  ],
+  'llmgeo status': [
+    ['llmgeo status my-run', 'a row per model and revision; exit 1 where something is missing'],
+  ],
+  'llmgeo verify': [['llmgeo verify my-run', 'every record, and the files of the models']],
   'llmgeo plot': [
     ['llmgeo plot entropy.json -o entropy.png', 'from what llmgeo entropy -o entropy.json wrote'],
   ],

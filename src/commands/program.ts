@@ -5,6 +5,13 @@ import { HIDDEN, SETUP, VERBS } from './index.ts';
 import { heedRepeats } from './repeated-flags.ts';
 import { usageError } from './usage-error.ts';
 
+/** For scripts and schedulers. */
+const EXIT_CODES = `
+Exit codes:
+  0 done, 1 the work failed, 2 the command line or the input is wrong (never try
+  again), 75 trying again may help (network, rate limit, disk, memory), 130 SIGINT,
+  143 SIGTERM`;
+
 /** Help or the version has been printed, and nothing is left to do. */
 export class Answered extends Error {}
 
@@ -24,6 +31,7 @@ export async function buildProgram(needed: (verb: string) => boolean, version: s
     if (needed(name)) (await load()).define(command);
   }
   program.commandsGroup(SETUP);
+  program.addHelpText('after', EXIT_CODES);
   heedRepeats(program);
   finish(program);
   return program;

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { readRegistry } from '../hub/registry.ts';
-import type { ParameterCount } from '../model/architecture.ts';
+import { CONTROL_SEEDS, controlSeedsOf, LARGE } from '../paper/control-seeds.ts';
 import { checkComparable, reproduce } from '../paper/reproduce.ts';
 import { readInput } from '../run/input.ts';
 import type { ModelRequest } from '../run/model-run.ts';
@@ -23,13 +23,9 @@ import {
 
 /** The shortest held-out document has as many. */
 const DEFAULT_TOKENS = 200;
-/** Untrained models of a size: more where they are cheap, since few make wide prediction intervals. */
-const CONTROL_SEEDS = { small: 8, large: 3 };
 /** One alone says nothing of how far they differ. */
 const LEAST_CONTROL_SEEDS = 2;
 const MOST_CONTROL_SEEDS = 1000;
-/** Trainable numbers from which on a model is large. */
-const LARGE = 50_000_000;
 
 /** Adds the flags and the action of `llmgeo reproduce`. */
 export function define(command: Command): void {
@@ -37,7 +33,7 @@ export function define(command: Command): void {
   addModelFlags(command, 'all embedded sizes');
   command.option(
     '--control-seeds <n>',
-    `untrained models beside each (${CONTROL_SEEDS.small}; ${CONTROL_SEEDS.large} from 50M parameters up)`,
+    `untrained models beside each (${CONTROL_SEEDS.small}; ${CONTROL_SEEDS.large} from ${LARGE / 1e6}M parameters up)`,
     wholeNumber('--control-seeds', LEAST_CONTROL_SEEDS, MOST_CONTROL_SEEDS),
   );
   command
@@ -87,8 +83,7 @@ function requestOf(flags: Flags): ModelRequest {
   return {
     ...modelRequest(flags),
     models: flags.model ?? readRegistry().embedded.models.map(({ name }) => name),
-    controlSeeds: ({ total }: ParameterCount) =>
-      seedsFrom(flags.seed, flags.controlSeeds ?? CONTROL_SEEDS[total < LARGE ? 'small' : 'large']),
+    controlSeeds: (parameters) => seedsFrom(flags.seed, flags.controlSeeds ?? controlSeedsOf(parameters)),
     maxTokens: flags.maxTokens ?? DEFAULT_TOKENS,
   };
 }

@@ -91,7 +91,7 @@ export async function withRunFolder<T>(
   const plain = JSON.parse(JSON.stringify({ options, names }));
   const notes = {
     tool: toolName(),
-    models: request.models,
+    models: [...new Set(request.models)],
     input: input.meta,
     maxTokens,
     isControlled,

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { access, mkdir, readFile, readlink, rename, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { SHARD_INDEX } from '../shard-index.ts';
 import type { Hub } from './context.ts';
 import { writeNote } from './disk.ts';
 import { isCommit, noExistPath, type Repo, refPath, repoFolder, snapshotFolder } from './layout.ts';
-import { CONFIG, INDEX, shardNames, TOKENIZER_FILES, WEIGHTS } from './model-files.ts';
+import { CONFIG, shardsIn, TOKENIZER_FILES, WEIGHTS } from './model-files.ts';
 
 /** What a snapshot in the cache holds. */
 export interface SnapshotState {
@@ -54,9 +55,9 @@ export async function snapshotState(cache: string, repo: Repo, commit: string): 
 export async function missingModelFiles(folder: string): Promise<string[]> {
   const missing = (await exists(join(folder, CONFIG))) ? [] : [CONFIG];
   if (await exists(join(folder, WEIGHTS))) return missing;
-  const index = await readFile(join(folder, INDEX), 'utf8').catch(() => null);
+  const index = await readFile(join(folder, SHARD_INDEX), 'utf8').catch(() => null);
   if (index === null) return [...missing, WEIGHTS];
-  for (const shard of shardNames(index, join(folder, INDEX))) {
+  for (const shard of shardsIn(index, join(folder, SHARD_INDEX))) {
     if (!(await exists(join(folder, shard)))) missing.push(shard);
   }
   return missing;

@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { InputError } from '../errors.ts';
+import { SHARD_INDEX } from '../shard-index.ts';
 import { fetchBlob } from './blob.ts';
 import { exists } from './cache.ts';
 import type { Hub } from './context.ts';
@@ -9,7 +10,7 @@ import { repoName } from './faults.ts';
 import { blobPath, lockPath, noExistPath, type Repo, snapshotFolder } from './layout.ts';
 import { withLock } from './lock.ts';
 import { type FileFacts, fetchFacts } from './metadata.ts';
-import { CONFIG, INDEX, shardNames, TOKENIZER_FILES, WEIGHTS } from './model-files.ts';
+import { CONFIG, shardsIn, TOKENIZER_FILES, WEIGHTS } from './model-files.ts';
 import { placePointer } from './pointer.ts';
 import type { Request } from './refusal.ts';
 
@@ -73,9 +74,9 @@ export async function downloadModel(hub: Hub, repo: Repo, commit: string): Promi
   await need(CONFIG);
   for (const file of TOKENIZER_FILES) await downloadFile(hub, repo, commit, file);
   if ((await downloadFile(hub, repo, commit, WEIGHTS)) !== null) return;
-  const index = await downloadFile(hub, repo, commit, INDEX);
+  const index = await downloadFile(hub, repo, commit, SHARD_INDEX);
   if (index === null) throw await lacking(hub, repo, commit, WEIGHTS);
-  const shards = shardNames(await readFile(index, 'utf8'), `${INDEX} of ${repo.id}`);
+  const shards = shardsIn(await readFile(index, 'utf8'), `${SHARD_INDEX} of ${repo.id}`);
   for (const shard of shards) await need(shard);
 }
 

@@ -23,11 +23,6 @@ export function isBlobHash(etag: string): boolean {
   return BLOB_HASH.test(etag);
 }
 
-/** True for the name of a file in a folder itself: no path, no `..`, no drive. */
-export function isPlainFileName(name: string): boolean {
-  return /^[^/\\:*?"<>|\p{Cc}]+$/u.test(name) && name !== '.' && name !== '..';
-}
-
 /** @throws InputError for what is not `org/name` */
 export function checkRepoId(id: string): void {
   if (REPO_ID.test(id) && id.length <= 193 && !/--|\.\.|\.git$/.test(id)) return;

@@ -33,7 +33,10 @@ export function checkDistances(D: Float64Array, n: number): void {
 export function checkFinite(what: string, values: ArrayLike<number>): void {
   for (let i = 0; i < values.length; i++)
     if (!Number.isFinite(values[i]))
-      throw new InputError(`${what}: number ${i}, ${String(values[i])}, is not finite`, 'give finite numbers');
+      throw new InputError(
+        `${what}: number ${i}, ${String(values[i])}, is not finite`,
+        'give finite numbers',
+      );
 }
 
 /** @throws InputError for what is no number above 0 */

@@ -11,6 +11,9 @@ export const DISTANCES = ['js', 'logdet', 'riemann', 'logeuclidean', 'frobenius'
 /** The name of one of them. */
 export type DistanceName = (typeof DISTANCES)[number];
 
+/** Those that are not defined for a singular covariance, and so have δ. */
+export const RIDGED_DISTANCES: readonly DistanceName[] = ['logdet', 'riemann', 'logeuclidean'];
+
 /** δ, which the paper does not give. */
 export const DEFAULT_RIDGE = 1e-6;
 
@@ -24,7 +27,7 @@ const ROUNDING = 10;
 export interface MetricOptions {
   /** γ of js. */
   gamma: number;
-  /** δ of logdet, riemann and logeuclidean. */
+  /** δ of RIDGED_DISTANCES. */
   ridge: number;
 }
 
@@ -67,14 +70,14 @@ export function checkDistanceOptions(
   if (unknown.length > 0)
     throw new InputError(`${String(unknown[0])} is no metric`, `give one of ${DISTANCES.join(', ')}`);
   if (metrics.includes('js')) checkRange('gamma', gamma, 'the paper uses 100');
-  const ridged = metrics.filter((metric) => metric !== 'js' && metric !== 'frobenius');
+  const ridged = metrics.filter((metric) => RIDGED_DISTANCES.includes(metric));
   if (ridged.length === 0) return;
   if (ridge === 0)
     throw new InputError(
       `ridge 0 leaves ${ridged.join(', ')} undefined: a covariance of few tokens is singular`,
       `give a ridge above 0, as 1e-6, or ask for js or frobenius`,
     );
-  checkRange('ridge', ridge, 'the default is 1e-6');
+  checkRange('ridge', ridge, `the default is ${DEFAULT_RIDGE.toExponential()}`);
 }
 
 function checkRange(name: string, value: number, hint: string): void {

@@ -1,6 +1,12 @@
 import { CompensatedSum } from './compensated-sum.ts';
 import { checkNormalized, checkSigma, gainAsPrinted } from './information-gain.ts';
 
+/**
+ * Where the theorem is right and where it is not (claim 12), in nats: off by at most so much it is exact but for rounding,
+ * off by more than so much it is no rounding.
+ */
+export const THEOREM_41 = { exact: 1e-12, wrong: 1e-2 };
+
 /** Largest distance of Theorem 4.1 from I_{T+1} - I_T over the tokens after the first, in nats. */
 export interface Theorem41Errors {
   /** Of ½ log(1 + σ⁻² σ_T²); null for one token. */

@@ -6,6 +6,12 @@ import type { SentencePair } from './sentence-pair.ts';
 /** Where the theorem is measured: below 1e-3 rounding rules. */
 export const THEOREM_GAMMAS = Array.from({ length: 9 }, (_, i) => 10 ** (-1 - i / 4));
 
+/** What the theorem says, and how close a measured value must be (claim 11). */
+export const THEOREM_A1 = {
+  slope: { predicted: 3, within: 0.05 },
+  ratio: { predicted: 1, within: 0.01 },
+};
+
 /** What Theorem A.1 says of two texts, measured. */
 export interface TheoremA1 {
   /** Slope of log|d_JS² - (γ²/8) ‖A - B‖_F²| in log γ over THEOREM_GAMMAS; 3 by the theorem. */

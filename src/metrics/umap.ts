@@ -19,7 +19,7 @@ export const DEFAULT_UMAP: UmapOptions = { neighbors: 15, minDist: 0.1 };
 export const LARGEST_MIN_DIST = 1;
 
 /** Fewer points than this have no layout: each would be the neighbour of every other. */
-const FEWEST_POINTS = 4;
+export const FEWEST_POINTS = 4;
 
 /** Distances below this part of the points' size are rounding: of float32 states, or of their products in float64. */
 const ROUNDING = 1e-7;

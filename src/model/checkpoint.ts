@@ -1,9 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError } from '../errors.ts';
+import { SHARD_INDEX } from '../shard-index.ts';
 import { nearestTensors } from './nearest-tensors.ts';
 import { readHeader, type StoredTensor, type TensorTable } from './safetensors.ts';
-import { INDEX_FILE, readShards } from './shards.ts';
+import { readShards } from './shards.ts';
 import { isRecord } from './tensor-table.ts';
 
 const CONFIG_FILE = 'config.json';
@@ -37,8 +38,8 @@ export async function openCheckpoint(folder: string): Promise<Checkpoint> {
     const file = join(folder, WEIGHTS_FILE);
     return { folder, config, tensors: await readHeader(file), files: [file] };
   }
-  if (!present.includes(INDEX_FILE)) throw withoutWeights(folder, present);
-  const index = await readJsonObject(join(folder, INDEX_FILE));
+  if (!present.includes(SHARD_INDEX)) throw withoutWeights(folder, present);
+  const index = await readJsonObject(join(folder, SHARD_INDEX));
   return { folder, config, ...(await readShards(folder, index, present)) };
 }
 
@@ -146,7 +147,7 @@ function withoutWeights(folder: string, present: string[]): InputError {
       'save the model again as safetensors: model.save_pretrained(folder) in a current transformers',
     );
   return new InputError(
-    `${folder}: holds no weights, neither ${WEIGHTS_FILE} nor ${INDEX_FILE}`,
+    `${folder}: holds no weights, neither ${WEIGHTS_FILE} nor ${SHARD_INDEX}`,
     'fetch the model again; a model folder needs config.json and safetensors weights',
   );
 }

@@ -1,36 +1,29 @@
 /** THE LOOP: one pass over the texts of a model feeds every study. */
-import { createHash } from 'node:crypto';
+import { LlmgeoError } from '../errors.ts';
 import type { Measurement } from '../experiments/experiment.ts';
-import { type Call, planCalls } from '../model/batch.ts';
 import type { Encoding } from '../model/capture.ts';
 import type { Text } from '../text/text.ts';
 import type { TokenizedText } from '../text/tokenized-text.ts';
 import { captureUnion } from './capture-union.ts';
 import type { RunContext } from './context.ts';
-import { collect, type Head, unitOfCall, unitOfPart } from './head.ts';
-import type { ModelRequest, ModelRun } from './model-run.ts';
+import { collect, MissingUnit, unitOfCall, unitOfPart } from './head.ts';
+import type { ModelRequest } from './model-run.ts';
 import { openModels } from './open-models.ts';
+import {
+  beginPass,
+  headOf,
+  missingCalls,
+  missingParts,
+  type Pass,
+  placesOf,
+  placesOfParts,
+  tokensOf,
+  type Work,
+} from './pass.ts';
 import { RunProgress } from './run-progress.ts';
 import { runSteps } from './run-steps.ts';
-import { type Deciding, MEMORY, type ModelStore, type Store } from './store.ts';
+import { MEMORY, type Store } from './store.ts';
 import type { MeasuredModel, Study } from './study.ts';
-
-/** A study at work on a model. */
-interface Work {
-  study: Study;
-  measurement: Measurement<unknown, unknown>;
-}
-
-/** One model with all that is about it. */
-interface Pass {
-  run: ModelRun;
-  works: Work[];
-  /** The calls of the model, planned once from all of its texts: what is in a call decides its last digits. */
-  calls: Call[];
-  store: ModelStore;
-  context: RunContext;
-  progress: RunProgress;
-}
 
 /**
  * Runs every model once over the texts and hands each text to every study.
@@ -53,7 +46,7 @@ export async function measure(
         await measureTexts(pass);
         for (const work of pass.works) await measureParts(pass, work);
       });
-      if (store.isWhole) measured.push(await collect(await headOf(pass), pass.store));
+      if (store.isWhole) measured.push(await collectOf(pass));
     }
   } finally {
     progress.stop();
@@ -61,61 +54,23 @@ export async function measure(
   return store.isWhole ? measured : null;
 }
 
+/** @throws LlmgeoError where a record is no longer what it was when this process met it */
+async function collectOf(pass: Pass): Promise<MeasuredModel> {
+  try {
+    return await collect(await headOf(pass), pass.store);
+  } catch (error) {
+    if (!(error instanceof MissingUnit)) throw error;
+    throw new LlmgeoError(
+      `a record of ${pass.run.label} was damaged during the run: ${error.message}`,
+      'give the same command again: it is computed again',
+      75,
+      error,
+    );
+  }
+}
+
 async function guarded({ guard }: RunContext, work: () => Promise<void>): Promise<void> {
   await (guard ? guard.during(work) : work());
-}
-
-async function beginPass(
-  run: ModelRun,
-  studies: readonly Study[],
-  context: RunContext,
-  store: Store,
-  progress: RunProgress,
-): Promise<Pass> {
-  const works = begin(run, studies);
-  for (const { measurement } of works) measurement.notes?.forEach(context.talk.note);
-  const calls = planCalls(run.tokenized.texts.map(({ ids }) => ids.length));
-  const pass = { run, works, calls, context, progress };
-  const kept = await store.ofModel(
-    () => headOf(pass),
-    () => deciding(pass),
-  );
-  return { ...pass, store: kept };
-}
-
-/** All that decides the numbers of a pass; what the texts are called is in them, since tables say it. */
-async function deciding({ run, works }: Omit<Pass, 'store'>): Promise<Deciding> {
-  const texts = createHash('sha256');
-  for (const { index, ids, context, label } of run.tokenized.texts)
-    texts.update(JSON.stringify([index, ids, context ?? null, label ?? null]));
-  return {
-    studies: works.map(({ study: { name, described } }) => [name, described]),
-    model: await run.deciding(),
-    texts: texts.digest('hex'),
-  };
-}
-
-async function headOf({ run, works, calls }: Omit<Pass, 'store'>): Promise<Head> {
-  return {
-    place: run.place,
-    model: run.facts,
-    seed: run.seed,
-    texts: run.tokenized.texts.map(({ index, context, label }) => ({ index, context, label })),
-    description: await run.describe(),
-    calls: calls.map(([begin, end]) => end - begin),
-    studies: works.map(({ study: { name }, measurement }) => ({
-      name,
-      isOfTexts: measurement.ofText !== undefined,
-      parts: measurement.together?.parts ?? 0,
-      facts: measurement.facts ?? {},
-    })),
-  };
-}
-
-function begin(run: ModelRun, studies: readonly Study[]): Work[] {
-  return studies
-    .filter(({ isAbout }) => isAbout?.(run.facts, run.seed) ?? true)
-    .map((study) => ({ study, measurement: study.begin(run.facts, run.tokenized.texts) }));
 }
 
 /** Runs the calls of which anything is still wanted, and keeps what the studies make of each. */
@@ -155,21 +110,6 @@ async function keep({ store, context, progress }: Pass, unit: string, record: un
   context.guard?.unitDone();
 }
 
-/** Of each call, whether this process is to do it. */
-function missingCalls({ run, works, calls, store }: Pass): boolean[] {
-  if (!works.some(({ measurement }) => measurement.ofText)) return calls.map(() => false);
-  const share = store.share(calls.map((call) => tokensOf(run, call)));
-  return calls.map((_, call) => share[call] && !store.has(unitOfCall(call)));
-}
-
-function tokensOf({ tokenized: { texts } }: ModelRun, call: Call): number {
-  return placesOf(call).reduce((sum, place) => sum + texts[place].ids.length, 0);
-}
-
-function placesOf([begin, end]: Call): number[] {
-  return Array.from({ length: end - begin }, (_, i) => begin + i);
-}
-
 /** The record of each study, in their order; null of one that keeps none. */
 async function measureText(pass: Pass, encoding: Encoding): Promise<unknown[]> {
   const { run, works } = pass;
@@ -206,17 +146,6 @@ function byStudy(works: readonly Work[], records: readonly unknown[][]): { [stud
     return measurement.ofText ? [[study.name, records.map((ofText) => ofText[i])] as const] : [];
   });
   return Object.fromEntries(kept);
-}
-
-/** The parts of a study that this process is to do. */
-function missingParts({ store }: Pass, { study, measurement }: Work): number[] {
-  const parts = measurement.together?.parts ?? 0;
-  const share = store.share(Array<number>(parts).fill(1));
-  return share.flatMap((isOwn, part) => (isOwn && !store.has(unitOfPart(study.name, part)) ? [part] : []));
-}
-
-function placesOfParts(pass: Pass, work: Work): number[] {
-  return missingParts(pass, work).flatMap((part) => [...work.measurement.together!.textsOf(part)]);
 }
 
 async function measureParts(pass: Pass, work: Work): Promise<void> {

@@ -24,7 +24,7 @@ export type RunDescription = {
 /** What a table says beside the records, as the process that began the run had it. */
 export type RunNotes = {
   tool: string;
-  /** The models as they were named on the command line. */
+  /** The models as they were named on the command line, each once. */
   models: string[];
   /** `meta.input` of the result. */
   input: { [key: string]: Json };
@@ -54,7 +54,7 @@ export async function describeRun(
     options,
     texts: { count: input.texts.length, sha256: hashOf(input.texts), bos: request.bos ?? false },
     models: labels.map(({ name }) => name),
-    revisions,
+    revisions: [...new Set(revisions)],
     layer,
     device: device === 'auto' ? 'cpu' : device,
     control: typeof controlSeeds === 'function' ? 'by size' : controlSeeds,

@@ -44,7 +44,9 @@ export async function statusOf(
         state,
         ...(end !== null && { said: end }),
       })),
-    faults: reader.faults.map(({ file, line, reason }) => `${file}, line ${line}: ${reason}`),
+    faults: reader.faults
+      .filter(({ key }) => key === undefined || !reader.has(key))
+      .map(({ file, line, reason }) => `${file}, line ${line}: ${reason}`),
   };
 }
 
@@ -80,7 +82,7 @@ function rowOf(
     units,
     done: units - missing,
     missing,
-    why: missing === 0 || isRunning ? null : (failure ?? 'no process that has not ended is known here'),
+    why: missing === 0 || isRunning ? null : (failure ?? 'no process is at work on it'),
   };
 }
 

@@ -24,6 +24,7 @@ export class RunStore {
   private readonly folder: RunFolder;
   private readonly shard: Shard | undefined;
   private readonly context: RunContext;
+  private told = 0;
   private readonly worker = `worker/${Date.now()}-${randomBytes(4).toString('hex')}`;
 
   private constructor(folder: RunFolder, shard: Shard | undefined, context: RunContext) {
@@ -43,12 +44,15 @@ export class RunStore {
     context: RunContext,
   ): Promise<RunStore> {
     const folder = await openRunFolder(path, '--run', description, { notes, signal: context.signal });
-    for (const { file, line, reason } of folder.faults)
-      context.talk.warn(`${file}, line ${line}: ${reason}; what it held is computed again`);
     const store = new RunStore(folder, shard, context);
-    const { index = null, count = null } = shard ?? {};
-    await folder.put(store.worker, { host: hostname(), pid: process.pid, started: Date.now(), index, count });
-    return store;
+    try {
+      store.tellOfFaults();
+      await store.begin();
+      return store;
+    } catch (error) {
+      await folder.close().catch(() => {}); // of both errors the first says why
+      throw error;
+    }
   }
 
   /** The store of one pass over the models. */
@@ -73,9 +77,31 @@ export class RunStore {
     }
   }
 
+  private async begin(): Promise<void> {
+    const { index = null, count = null } = this.shard ?? {};
+    await this.folder.put(this.worker, {
+      host: hostname(),
+      pid: process.pid,
+      started: Date.now(),
+      index,
+      count,
+    });
+  }
+
+  /** Names the lines that were found to hold no record since the last time. */
+  private tellOfFaults(): void {
+    const { faults } = this.folder;
+    for (; this.told < faults.length; this.told++) {
+      const { file, line, reason, key } = faults[this.told];
+      if (key !== undefined && this.folder.has(key)) continue; // computed again since
+      this.context.talk.warn(`${file}, line ${line}: ${reason}; what it held is computed again`);
+    }
+  }
+
   private async ofModel(pass: string, head: Head, deciding: Deciding): Promise<ModelStore> {
     const { folder, shard } = this;
     await folder.refresh(this.context.signal);
+    this.tellOfFaults();
     const prefix = prefixOf(pass, deciding);
     await this.keepHead(pass, { prefix, deciding, head });
     const { variant, variants } = head.place;

@@ -13,11 +13,16 @@ export class UnitGuard {
     return this.isAtWork;
   }
 
-  /** Does work that is made of units, each of which ends with `unitDone`. */
+  /**
+   * Does work that is made of units, each of which ends with `unitDone`.
+   * @throws the reason where a stop was asked for after the last of them
+   */
   async during<T>(work: () => Promise<T>): Promise<T> {
     this.isAtWork = true;
     try {
-      return await work();
+      const done = await work();
+      this.unitDone();
+      return done;
     } finally {
       this.isAtWork = false;
     }

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
+import { CONFIG } from '../hub/model-files.ts';
 import { defaultModel } from '../hub/registry.ts';
 import { resolveModel } from '../hub/resolve.ts';
 import { openCheckpoint } from '../model/checkpoint.ts';
@@ -14,7 +15,7 @@ import type { KeptHead } from './run-store.ts';
 export type Verified = Row & {
   what: string;
   name: string;
-  verdict: 'ok' | 'damaged' | 'changed' | 'not here';
+  verdict: 'ok' | 'damaged' | 'replaced' | 'changed' | 'not here';
 };
 
 /** Reads every record and checks it against its hash. */
@@ -28,7 +29,8 @@ export async function verifyRecords(reader: RunReader, signal: AbortSignal): Pro
     return {
       what: 'record',
       name: `${file}, line ${line}`,
-      verdict: 'damaged',
+      // computed again since, in another line
+      verdict: key !== undefined && reader.has(key) ? 'replaced' : 'damaged',
       detail: key ? `${reason} (${key})` : reason,
     };
   });
@@ -61,7 +63,7 @@ export async function verifyFiles(
 async function verifyModel(
   name: string,
   revision: string | undefined,
-  { head: { description } }: KeptHead,
+  { head: { description }, deciding }: KeptHead,
   signal: AbortSignal,
 ): Promise<Verified[]> {
   const label = revision === undefined ? name : `${name} ${revision}`;
@@ -73,6 +75,8 @@ async function verifyModel(
       const hash = await weightsHash(file, signal);
       verified.push(compared('weights', `${label}: ${basename(file)}`, said[basename(file)] ?? null, hash));
     }
+    const { config } = deciding.model as { config: string };
+    verified.push(compared('config', label, config, await sha256OfFile(join(folder, CONFIG), signal)));
     if (description.tokenizer_sha256 !== null) {
       const { hash } = await loadTokenizer(folder);
       verified.push(compared('tokenizer', label, description.tokenizer_sha256, hash));

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { BIN, emptyFolder, llmgeo } from './cli.ts';
+import { BIN, emptyFolder } from './cli.ts';
 
 /** The path of a file of examples/. */
 export function examplePath(name: string): string {
@@ -14,10 +14,6 @@ export function without(program: string): string | false {
   const found = spawnSync('which', [program]).status === 0;
   return !found && `no ${program} here (test/support/install-engines.sh)`;
 }
-
-/** Why examples are not run for real; false where the command that ends each of them works. */
-export const noMerge =
-  !llmgeo(['merge', '--help']).stdout.includes('llmgeo merge') && 'this llmgeo has no merge';
 
 /** The built command line as `llmgeo` on the PATH, for a shell script that stands there. */
 export const REAL_LLMGEO = `exec "${process.execPath}" "${BIN}" "$@"`;

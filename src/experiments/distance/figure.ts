@@ -1,3 +1,4 @@
+import { FEWEST_POINTS } from '../../metrics/umap.ts';
 import type { Page } from '../../report/plot/page.ts';
 import { scatterPanel } from '../../report/plot/scatter-panel.ts';
 import { seriesOf } from '../../report/plot/series.ts';
@@ -15,9 +16,6 @@ const NAMES: Record<string, string> = {
   logeuclidean: 'Log-Euclidean',
   frobenius: 'Frobenius',
 };
-
-/** Fewer have no layout. */
-const FEWEST_TEXTS = 4;
 
 /** One metric of one model (and revision, weights and layer). */
 interface Measured {
@@ -65,7 +63,7 @@ export function distanceFigure(result: Result, page?: Page): Spec {
 /** What only the summary can draw of these rows: the UMAP, which four texts or more have. */
 export function distanceOfSummary({ rows }: Pick<Result, 'rows'>): string | null {
   const texts = new Set(rows.flatMap(({ a, b }) => [a, b ?? a]));
-  return texts.size < FEWEST_TEXTS ? null : 'the UMAP of the texts';
+  return texts.size < FEWEST_POINTS ? null : 'the UMAP of the texts';
 }
 
 function layoutPanel({ umap, separation }: Summarised, title: string, run: string): Panel {

@@ -1,14 +1,12 @@
+import { RIDGED_DISTANCES } from '../../metrics/sentence-distance.ts';
 import { line, neighbours, runParts } from '../../report/plot/subtitle.ts';
 import type { Cell, Json, Result, Row } from '../../report/result.ts';
-
-/** Metrics that have δ. */
-const RIDGED = ['logdet', 'riemann', 'logeuclidean'];
 
 /** What a figure of distances was made from: models, revisions and layers; then the options of the metrics and the view. */
 export function distanceSubtitle({ rows, meta }: Result, layouts: boolean): string[] {
   const { gamma, ridge, neighbors, min_dist, seed } = (meta.options ?? {}) as Record<string, Json>;
   const metrics = new Set(rows.map(({ metric }) => String(metric)));
-  const ridged = RIDGED.some((metric) => metrics.has(metric));
+  const ridged = RIDGED_DISTANCES.some((metric) => metrics.has(metric));
   const said = (known: boolean, value: Json | undefined, phrase: (value: string) => string) =>
     known && typeof value === 'number' ? phrase(short(value)) : '';
   const texts = textsOf(rows);

@@ -6,9 +6,7 @@ import type { Json, Result, Row } from '../../report/result.ts';
 import { layerPanels, revisionPanels } from './figure-means.ts';
 import { powerLawPanels } from './figure-power-law.ts';
 import { textPanels } from './figure-texts.ts';
-
-/** Through fewer there is no power law. */
-const FEWEST_MODELS = 3;
+import { LEAST_MODELS } from './fit.ts';
 
 /**
  * Entropy of measured models. Against the layer where there are several; against the revision where there are
@@ -42,7 +40,7 @@ export function entropyOfSummary({ rows }: Pick<Result, 'rows'>): string | null 
   const trained = rows.filter((row) => row.weights !== 'untrained');
   if (variesInAModel(numbered, 'layer') || variesInAModel(trained, 'revision')) return null;
   const measured = rows.filter((row) => (row.entropy_normalized ?? null) !== null);
-  return distinct(measured, 'model') < FEWEST_MODELS ? null : 'the power law over model sizes';
+  return distinct(measured, 'model') < LEAST_MODELS ? null : 'the power law over model sizes';
 }
 
 function variesInAModel(rows: readonly Row[], column: string): boolean {

@@ -11,8 +11,8 @@ import {
   slopeInterval,
 } from './points.ts';
 
-/** A line through two points always fits. */
-const LEAST_MODELS = 3;
+/** Models of different size that a power law needs: a line through two points always fits. */
+export const LEAST_MODELS = 3;
 /** L0 + lambda N^gamma through four points leaves one degree of freedom: it says nothing. */
 const LEAST_MODELS_FOR_OFFSET = 5;
 

@@ -1,5 +1,6 @@
 import { InputError } from '../../errors.ts';
 import type { TokenizedText } from '../../text/tokenized-text.ts';
+import { occurrencesOf } from '../word-tokens.ts';
 
 /** What `--target` names: the last token, all that have an earlier one, a position, an id's or a word's last token. */
 export type TargetName = 'last' | 'all' | { position: number } | { id: number } | { word: string };
@@ -97,20 +98,10 @@ function positionOf(text: TokenizedText, name: Exclude<TargetName, 'all'>): numb
  * each of its occurrences.
  */
 function occurrences(text: TokenizedText, name: { id: number } | { word: string }): number[] {
-  const positions = [...text.ids.keys()];
-  if ('id' in name) return positions.filter((position) => text.ids[position] === name.id);
-  const whole = positions.filter((position) => text.token(position).trim() === name.word);
-  if (whole.length > 0) return whole;
-  const pieces = positions.map((position) => text.bytes(position));
-  return positions.filter((end) => endsWord(pieces, end, name.word));
-}
-
-/** Whether the tokens up to `end` spell the word, from the beginning of one of them. */
-function endsWord(pieces: readonly Uint8Array[], end: number, word: string): boolean {
-  let joined = '';
-  for (let begin = end; begin >= 0 && joined.trim().length < word.length; begin--)
-    joined = Buffer.concat(pieces.slice(begin, end + 1)).toString();
-  return joined.trim() === word;
+  if ('id' in name) return [...text.ids.keys()].filter((position) => text.ids[position] === name.id);
+  const places = occurrencesOf(text, name.word).filter(({ fillsTokens }) => fillsTokens);
+  const whole = places.filter(({ first, last }) => first === last);
+  return (whole.length > 0 ? whole : places).map(({ last }) => last);
 }
 
 /** Says of each word or id that a text has more than once which one is the target, and how to name another. */

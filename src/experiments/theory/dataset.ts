@@ -1,6 +1,7 @@
 import { datasetExponent, skillConcentration } from '../../metrics/dataset-size.ts';
 import { fisherStep } from '../../metrics/fisher.ts';
-import { approximateRow, ofKind, skillsPhrase, type TheoryKind, type TheoryRow, TOLERANCE } from './row.ts';
+import { approximateRow, ofKind, type TheoryKind, type TheoryRow, TOLERANCE } from './row.ts';
+import { skillsPhrase } from './skill-quantity.ts';
 
 const SECTION = 'Section 3.1';
 /** Below, at and above the ½ at which D^(1-2γ) turns from growth to decay. */

@@ -1,15 +1,11 @@
 import type { SentencePair } from '../../metrics/sentence-pair.ts';
-import { theoremA1 } from '../../metrics/theorem-a1.ts';
+import { THEOREM_A1, theoremA1 } from '../../metrics/theorem-a1.ts';
 import type { Encoding, Layer } from '../../model/capture.ts';
 import type { TokenizedText } from '../../text/tokenized-text.ts';
 import { fillTiles, type Product, planTiles } from '../distance/joint-gram.ts';
 import { encodedText, prepareText, tilePairs } from '../distance/pairs.ts';
 import type { Together } from '../experiment.ts';
 import { ofKind, type TheoryRow } from './row.ts';
-
-/** How close the slope and the ratio of Theorem A.1 must be (claim 11). */
-const SLOPE = { predicted: 3, tolerance: 0.05 };
-const RATIO = { predicted: 1, tolerance: 0.01 };
 
 /** A row about the states of one text in one layer, or about one block (then without layer). */
 export type StateRow = { layer: Layer | null; text: number } & TheoryRow;
@@ -67,7 +63,7 @@ function rowsOfPair(pair: SentencePair, texts: string): TheoryRow[] {
   const [found] = theoremA1([pair]);
   const row = (
     quantity: string,
-    { predicted, tolerance }: typeof SLOPE,
+    { predicted, within }: typeof THEOREM_A1.slope,
     measured: number | null,
   ): TheoryRow => ({
     theorem: 'Theorem A.1',
@@ -75,11 +71,15 @@ function rowsOfPair(pair: SentencePair, texts: string): TheoryRow[] {
     quantity: `${quantity}, ${texts}`,
     predicted,
     measured,
-    holds: measured === null ? null : Math.abs(measured - predicted) <= tolerance,
+    holds: measured === null ? null : Math.abs(measured - predicted) <= within,
     ...ofKind('theorem'),
   });
   return [
-    row('slope of log |d_JS² - (γ²/8) ‖A - B‖_F²| in log γ = 1e-1..1e-3', SLOPE, found?.slope ?? null),
-    row('d_JS / ((γ/√8) ‖A - B‖_F) at γ = 1e-3', RATIO, found?.ratio ?? null),
+    row(
+      'slope of log |d_JS² - (γ²/8) ‖A - B‖_F²| in log γ = 1e-1..1e-3',
+      THEOREM_A1.slope,
+      found?.slope ?? null,
+    ),
+    row('d_JS / ((γ/√8) ‖A - B‖_F) at γ = 1e-3', THEOREM_A1.ratio, found?.ratio ?? null),
   ];
 }

@@ -3,7 +3,8 @@ import type { Page } from '../../report/plot/page.ts';
 import { seriesOf } from '../../report/plot/series.ts';
 import type { Spec } from '../../report/plot/spec.ts';
 import { figure } from '../../report/plot/theme.ts';
-import type { Result, Row } from '../../report/result.ts';
+import type { Cell, Result, Row } from '../../report/result.ts';
+import { type Axis, type CurvePoint, exponentQuantity, readPoint, skillsPhrase } from './skill-quantity.ts';
 
 /** A point of the skill model: what is left to learn once n skills are comprehended, and the flops that took. */
 interface SkillPoint {
@@ -14,7 +15,13 @@ interface SkillPoint {
 }
 
 const PREDICTED = 'predicted slope';
-const AT = /^(H - C|S) at n = (\d+), (M .*)$/;
+
+/** A row of the curves with what its quantity says. */
+interface DrawnRow {
+  alpha: Cell;
+  measured: Cell;
+  point: CurvePoint;
+}
 
 /**
  * Lemma 3.6 and Theorem 3.8: H(X|Y) - C by exact sums (a) against the skills comprehended and (b) against the flops
@@ -23,19 +30,22 @@ const AT = /^(H - C|S) at n = (\d+), (M .*)$/;
  * @param result rows of `theory`; meta and summary are not needed
  */
 export function theoryFigure({ rows }: Result, page?: Page): Spec {
-  const drawn = rows.filter((row) => AT.test(String(row.quantity)));
+  const drawn = drawnRows(rows);
   const alphas = [...new Set(drawn.map((row) => row.alpha as number))];
-  const bounds = [...new Set(drawn.map((row) => boundOf(row)))];
+  const bounds = [...new Set(drawn.map(({ point }) => point.skills))];
   // the series of models serve here as well: an alpha keeps its colour, and what varies in it the dash
   const names = alphas.flatMap((alpha) =>
-    [...bounds, PREDICTED].map((revision) => ({ model: `α = ${alpha}`, revision: typeset(revision) })),
+    [...bounds.map(skillsPhrase), PREDICTED].map((revision) => ({
+      model: `α = ${alpha}`,
+      revision: typeset(revision),
+    })),
   );
   const series = { ...seriesOf(names), title: 'α, skills M' };
   const points = (x: 'n' | 'flops', slope: (alpha: number) => number) =>
     alphas.flatMap((alpha) => {
       const nameOf = (revision: string) =>
         series.nameOf({ model: `α = ${alpha}`, revision: typeset(revision) });
-      const curves = bounds.map((bound) => curveOf(drawn, alpha, bound, nameOf(bound)));
+      const curves = bounds.map((bound) => curveOf(drawn, alpha, bound, nameOf(skillsPhrase(bound))));
       const line = straight(curves[curves.length - 1], x, slope(alpha), nameOf(PREDICTED));
       return [
         ...curves.flat().map((point) => ({ series: point.series, x: point[x], y: point.excess })),
@@ -63,23 +73,30 @@ export function theoryFigure({ rows }: Result, page?: Page): Spec {
     }),
   ];
   const title = 'Scaling of conditional entropy in the skill model';
-  return figure({ title, subtitle: fitLines(rows, alphas), panels }, page);
+  return figure({ title, subtitle: fitLines(rows, alphas, bounds), panels }, page);
 }
 
-function boundOf(row: Row): string {
-  return AT.exec(String(row.quantity))![3];
+function drawnRows(rows: readonly Row[]): DrawnRow[] {
+  return rows.flatMap((row) => {
+    const point = readPoint(String(row.quantity));
+    return point === null ? [] : [{ alpha: row.alpha, measured: row.measured, point }];
+  });
 }
 
 /** The points of one curve, by n: its rows of `H - C` and of `S` put together. */
-function curveOf(rows: readonly Row[], alpha: number, bound: string, series: string): SkillPoint[] {
+function curveOf(
+  rows: readonly DrawnRow[],
+  alpha: number,
+  bound: number | null,
+  series: string,
+): SkillPoint[] {
   const byCount = new Map<number, SkillPoint>();
   for (const row of rows) {
-    if (row.alpha !== alpha || boundOf(row) !== bound) continue;
-    const [, what, count] = AT.exec(String(row.quantity))!;
-    const n = Number(count);
+    const { of, n, skills } = row.point;
+    if (row.alpha !== alpha || skills !== bound) continue;
     const point = byCount.get(n) ?? { series, n, flops: 0, excess: 0 };
     byCount.set(n, point);
-    point[what === 'S' ? 'flops' : 'excess'] = row.measured as number;
+    point[of === 'S' ? 'flops' : 'excess'] = row.measured as number;
   }
   return [...byCount.values()];
 }
@@ -95,22 +112,29 @@ function straight(curve: SkillPoint[], x: 'n' | 'flops', slope: number, series: 
 }
 
 /** One line per alpha: the fitted exponents beside the predicted. */
-function fitLines(rows: readonly Row[], alphas: readonly number[]): string[] {
+function fitLines(
+  rows: readonly Row[],
+  alphas: readonly number[],
+  bounds: readonly (number | null)[],
+): string[] {
   return [
     'exact sums, exponents fitted over n = 100..10,000',
-    ...alphas.map((alpha) =>
-      typeset(`α = ${alpha}: ${fitsOf(rows, alpha, 'n')}; ${fitsOf(rows, alpha, 'S')}`),
-    ),
+    ...alphas.map((alpha) => {
+      const of = rows.filter((row) => row.alpha === alpha);
+      return typeset(`α = ${alpha}: ${fitsOf(of, 'n', bounds)}; ${fitsOf(of, 'S', bounds)}`);
+    }),
   ];
 }
 
-function fitsOf(rows: readonly Row[], alpha: number, variable: string): string {
-  const start = `exponent of H - C in ${variable}, `;
-  const found = rows.filter((row) => row.alpha === alpha && String(row.quantity).startsWith(start));
-  const fits = found.map(
-    (row) => `${(row.measured as number).toFixed(3)} (${String(row.quantity).slice(start.length)})`,
-  );
-  const predicted = (found[0].predicted as number).toFixed(3);
+function fitsOf(rows: readonly Row[], variable: Axis, bounds: readonly (number | null)[]): string {
+  const found = bounds.map((skills) => {
+    const named = exponentQuantity('H - C', variable, skills);
+    return { skills, row: rows.find(({ quantity }) => quantity === named)! };
+  });
+  const fits = found.map(({ row, skills }) => {
+    return `${(row.measured as number).toFixed(3)} (${skillsPhrase(skills)})`;
+  });
+  const predicted = (found[0].row.predicted as number).toFixed(3);
   return `in ${variable} ${predicted} predicted, ${fits.join(', ')}`;
 }
 

@@ -40,7 +40,7 @@ export function isAsExpected({ holds, expected }: Pick<TheoryRow, 'holds' | 'exp
 
 /** Exponents and approximations hold within this share of what is predicted (claim 13). */
 export const TOLERANCE = 0.02;
-/** Identities hold within this: float64 rounding of sums of a few terms (claim 12). */
+/** Identities hold within this: float64 rounding of sums of a few terms. */
 export const ROUNDING = 1e-12;
 
 /** |measured / predicted - 1|. */
@@ -71,9 +71,4 @@ export function identityRow(
 ): TheoryRow {
   const holds = Math.abs(measured - predicted) <= ROUNDING;
   return { theorem, alpha: null, quantity, predicted, measured, holds, ...ofKind(kind) };
-}
-
-/** How many skills a row is about: `M = 1000000`, or without bound. */
-export function skillsPhrase(skills: number | null): string {
-  return skills === null ? 'M unbounded' : `M = ${skills}`;
 }

@@ -1,6 +1,7 @@
 import { logLogFit, offsetFit } from '../../metrics/power-law.ts';
 import type { SkillCurve } from '../../metrics/skill-model.ts';
-import { approximateRow, ofKind, skillsPhrase, type TheoryKind, type TheoryRow } from './row.ts';
+import { approximateRow, ofKind, type TheoryKind, type TheoryRow } from './row.ts';
+import { type Axis, exponentQuantity, pointQuantity, skillsPhrase } from './skill-quantity.ts';
 import { COUNTS, countCurve, ENTROPIES, type Exponent, exponent, exponentsOf } from './skills.ts';
 
 /** r of Theorem 3.7: how many parameters it takes to comprehend a skill. */
@@ -33,20 +34,13 @@ function exponentRows(alpha: number, skills: number | null, curve: SkillCurve): 
   const ofFlops = exponent(alpha + 2, curve.n, curve.flops);
   // with a bound on the skills the theorems drop M^-α, which bends the curves
   const kind = skills === null ? 'theorem' : 'approximation';
-  const row = (theorem: string, quantity: string, { predicted, fitted }: Exponent) =>
-    approximateRow(
-      theorem,
-      alpha,
-      `exponent of ${quantity}, ${skillsPhrase(skills)}`,
-      predicted,
-      fitted,
-      kind,
-    );
+  const row = (theorem: string, of: Axis, variable: string, { predicted, fitted }: Exponent) =>
+    approximateRow(theorem, alpha, exponentQuantity(of, variable, skills), predicted, fitted, kind);
   return [
-    row('Lemma 3.6', 'H - C in n', inCount),
-    row('Theorem 3.7', `H - C in N = ${PARAMETERS_PER_SKILL} n`, inParameters),
-    row('Theorem 3.8', 'S in n', ofFlops),
-    row('Theorem 3.8', 'H - C in S', inFlops),
+    row('Lemma 3.6', 'H - C', 'n', inCount),
+    row('Theorem 3.7', 'H - C', `N = ${PARAMETERS_PER_SKILL} n`, inParameters),
+    row('Theorem 3.8', 'S', 'n', ofFlops),
+    row('Theorem 3.8', 'H - C', 'S', inFlops),
   ];
 }
 
@@ -71,10 +65,10 @@ function curveRows(
   { excess, flops, normalizer }: SkillCurve,
 ): TheoryRow[] {
   const range = ENTROPIES.before - ENTROPIES.after;
-  const row = (theorem: string, quantity: string, n: number, predicted: number, measured: number) => ({
+  const row = (theorem: string, of: Axis, n: number, predicted: number, measured: number) => ({
     theorem,
     alpha,
-    quantity: `${quantity} at n = ${n}, ${skillsPhrase(skills)}`,
+    quantity: pointQuantity({ of, n, skills }),
     predicted,
     measured,
     holds: null,

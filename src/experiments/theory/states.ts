@@ -5,13 +5,11 @@ import { DEFAULT_SIGMA, informationGain } from '../../metrics/information-gain.t
 import { matrixEntropy } from '../../metrics/matrix-entropy.ts';
 import { DEFAULT_EPS, rankRatioEntropy, rateDistortionEntropy } from '../../metrics/rate-distortion.ts';
 import { stableRank } from '../../metrics/stable-rank.ts';
-import { type Theorem41Errors, theorem41Errors } from '../../metrics/theorem-4-1.ts';
-import { approximateRow, ofKind, ROUNDING, type TheoryKind, type TheoryRow } from './row.ts';
+import { THEOREM_41, type Theorem41Errors, theorem41Errors } from '../../metrics/theorem-4-1.ts';
+import { approximateRow, ofKind, type TheoryKind, type TheoryRow } from './row.ts';
 
 /** Theorem 4.1 is checked on so many tokens of a text: the independent determinants cost the fourth power of them. */
 export const CHECKED_TOKENS = 40;
-/** A row that is off by more than this many nats is not rounding (claim 12). */
-const WRONG = 1e-2;
 
 /** What holds of any states, measured on those of one text: Def 4.2's bound, Theorem 4.1 and eq. (1). */
 export function stateRows(G: Float64Array, n: number, dim: number): TheoryRow[] {
@@ -91,8 +89,11 @@ function theorem41Rows({ corrected, printed }: Theorem41Errors): TheoryRow[] {
     ...ofKind(kind),
   });
   return [
-    row('½ log(1 + σ⁻² σ_T²), corrected,', corrected, ROUNDING, 'theorem'),
+    row('½ log(1 + σ⁻² σ_T²), corrected,', corrected, THEOREM_41.exact, 'theorem'),
     // wrong, but close where states are nearly orthogonal
-    { ...row('½ log(1 + σ⁻² - σ² + σ² σ_T²), as printed,', printed, WRONG, 'erratum'), expected: null },
+    {
+      ...row('½ log(1 + σ⁻² - σ² + σ² σ_T²), as printed,', printed, THEOREM_41.wrong, 'erratum'),
+      expected: null,
+    },
   ];
 }

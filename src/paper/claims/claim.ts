@@ -51,6 +51,10 @@ export interface Extras {
   predicted?: number;
   /** How many skills there are, M; absent without bound. */
   skills?: number;
+  /** At which lengths sizes are compared, as the setting says it: "T = 24 (3 of 4 texts)". */
+  lengths?: string;
+  /** Of an order: the neighbouring sizes that speak least for it, as the setting says them: "larger - smaller". */
+  pair?: string;
 }
 
 /** One claim in one setting. */
@@ -70,6 +74,11 @@ export interface Claim extends Tested, Extras {
   /** The same quantity over the untrained models; null where none was run, or has a value. */
   control: Control | null;
   parts: Part[];
+}
+
+/** The rows of one claim. */
+export function claimsOf(claims: readonly Claim[], number: number): Claim[] {
+  return claims.filter((claim) => claim.number === number);
 }
 
 /** Of several models together, or of the only one. */

@@ -1,6 +1,7 @@
 import type { Claim } from './claim.ts';
 import { meansOf, partsOf, said, saidAcross, saidRange, valuesOf } from './found-words.ts';
-import { ATTENTION_PICKS, LASSO_PICKS, STRENGTHS } from './lasso.ts';
+import { IN_NATS, PER_DIMENSION } from './information.ts';
+import { ATTENTION_PICKS, JACCARD, LASSO_PICKS, PAPER_LAMBDA, STRENGTHS } from './lasso.ts';
 import { RESIDUAL } from './scaling.ts';
 
 /** Claim 1. */
@@ -29,17 +30,16 @@ export function foundSteps(claims: readonly Claim[]): string {
 
 /** Claim 3, at the length at which sizes are compared. */
 export function foundSlower(claims: readonly Claim[]): string {
-  const perDim = claims.find(({ parts }) => parts.some(({ name }) => name === 'mean I / d'));
-  const inNats = claims.find(({ parts }) => parts.some(({ name }) => name === 'mean I'));
+  const perDim = claims.find(({ parts }) => parts.some(({ name }) => name === PER_DIMENSION));
+  const inNats = claims.find(({ parts }) => parts.some(({ name }) => name === IN_NATS));
   if (perDim === undefined || inNats === undefined) return 'No text here has a second token.';
-  const [length] = perDim.setting.split(', ');
-  const untrained = partsOf([perDim], 'mean I / d').map(({ control }) => control?.mean);
+  const untrained = partsOf([perDim], PER_DIMENSION).map(({ control }) => control?.mean);
   const [first, last] = [untrained[0], untrained.at(-1)];
   const beside =
     first === undefined || last === undefined
       ? ''
       : `; untrained per dimension ${said(first, 3)}${untrained.length > 1 ? ` to ${said(last, 3)}` : ''}`;
-  return `At ${length} information gain per dimension ${saidAcross(perDim.parts)}, in nats it ${saidAcross(inNats.parts)}${beside}.`;
+  return `At ${perDim.lengths} information gain per dimension ${saidAcross(perDim.parts)}, in nats it ${saidAcross(inNats.parts)}${beside}.`;
 }
 
 /** Claim 4. */
@@ -49,18 +49,16 @@ export function foundFalls(claims: readonly Claim[]): string {
     return 'The texts are too short, or the models too narrow, to compare late tokens with early ones.';
   const percent = (values: readonly number[]) => saidRange(values.map((value) => 100 * value));
   const untrained = meansOf(claims);
-  const [within] = claims[0].setting.split(', ');
-  return `Within ${within} late tokens gain ${percent(ratios)} % of what early ones do${untrained.length === 0 ? '' : `, in untrained models ${percent(untrained)} %`}.`;
+  return `Within ${claims[0].lengths} late tokens gain ${percent(ratios)} % of what early ones do${untrained.length === 0 ? '' : `, in untrained models ${percent(untrained)} %`}.`;
 }
 
 /** Claim 5. */
 export function foundFallsLess([claim]: readonly Claim[]): string {
-  const { parts, value, interval, setting, control } = claim;
+  const { parts, value, interval, pair, control } = claim;
   if (parts.length === 0)
     return 'The texts are too short, or the models too narrow, to compare late tokens with early ones.';
   const ratio = `Late over early gain ${saidAcross(parts)}`;
   if (value === null) return `${ratio}.`;
-  const pair = setting.split(', ').at(-1);
   const spread = interval === null ? '' : ` [${said(interval.low)}, ${said(interval.high)}]`;
   const passes =
     control === null || control.passes === null
@@ -77,6 +75,6 @@ export function foundPicks(claims: readonly Claim[]): string {
   if (lasso.length === 0) return 'No text here has a second token to pick from.';
   const untrained = meansOf(partsOf(own, ATTENTION_PICKS));
   const beside = untrained.length === 0 ? '' : ` (in untrained models ${saidRange(untrained)})`;
-  const shared = claims.filter(({ quantity }) => quantity.startsWith('differ'));
-  return `Lasso keeps ${saidRange(lasso)} tokens where attention keeps ${saidRange(attention)}${beside}; at λ = 0.41 it keeps ${saidRange(counts(paper, LASSO_PICKS))}. Of all picked tokens they share ${saidRange(valuesOf(shared).map((value) => 100 * value))} %.`;
+  const shared = claims.filter(({ quantity }) => quantity === JACCARD);
+  return `Lasso keeps ${saidRange(lasso)} tokens where attention keeps ${saidRange(attention)}${beside}; at λ = ${said(PAPER_LAMBDA)} it keeps ${saidRange(counts(paper, LASSO_PICKS))}. Of all picked tokens they share ${saidRange(valuesOf(shared).map((value) => 100 * value))} %.`;
 }

@@ -1,11 +1,13 @@
+import { THEOREM_A1 } from '../../metrics/theorem-a1.ts';
 import type { Claim } from './claim.ts';
 import { said, saidRange, valuesOf } from './found-words.ts';
 
 /** Claim 11: slope and ratio. */
 export function foundTheoremA1(claims: readonly Claim[]): string {
-  const of = (predicted: number) =>
+  const { slope, ratio } = THEOREM_A1;
+  const of = ({ predicted }: typeof slope) =>
     saidRange(valuesOf(claims.filter((claim) => claim.predicted === predicted)), 4);
-  return `The remainder falls with a slope of ${of(3)} in log γ, where 3 is predicted; at γ = 1e-3 the ratio of both sides is ${of(1)}.`;
+  return `The remainder falls with a slope of ${of(slope)} in log γ, where ${slope.predicted} is predicted; at γ = 1e-3 the ratio of both sides is ${of(ratio)}.`;
 }
 
 /** Claim 12. */

@@ -1,4 +1,4 @@
-import type { Claim } from './claim.ts';
+import { type Claim, claimsOf } from './claim.ts';
 import {
   foundFalls,
   foundFallsLess,
@@ -42,7 +42,7 @@ const FOUND: Record<number, (claims: readonly Claim[]) => string> = {
 /** The 13 claims at a glance, in order. */
 export function findings(claims: readonly Claim[]): Finding[] {
   return CLAIM_NUMBERS.map((number) => {
-    const of = claims.filter((claim) => claim.number === number);
+    const of = claimsOf(claims, number);
     return { number, ...STATEMENTS[number], verdict: verdictsOf(of), found: FOUND[number](of) };
   });
 }

@@ -26,11 +26,11 @@ export function gainClaims(runs: CorpusRuns, random: () => Random): Claim[] {
   if (m < LEAST_LENGTH) return tooShort(runs, m);
   const texts = textsReaching(runs, m);
   const all = runs.trained[0].texts.length;
-  const within = `T <= ${m}${texts.length < all ? ` (${texts.length} of ${all} texts)` : ''}`;
+  const lengths = `T <= ${m}${texts.length < all ? ` (${texts.length} of ${all} texts)` : ''}`;
   const ratioOf = (run: CorpusRun) => lateOverEarly(run, texts, m);
   return [
-    ...falls(runs, texts.length, ratioOf, `${within}, tokens ${tokenRanges(m)}`, random),
-    fallsLess(runs, texts.length, ratioOf, within, random),
+    ...falls(runs, texts.length, ratioOf, lengths, tokenRanges(m), random),
+    fallsLess(runs, texts.length, ratioOf, lengths, random),
   ];
 }
 
@@ -42,7 +42,8 @@ function falls(
   { trained, control, data }: CorpusRuns,
   texts: number,
   ratioOf: RatioOf,
-  setting: string,
+  lengths: string,
+  ranges: string,
   random: () => Random,
 ): Claim[] {
   const intervals = trained.map((run) => intervalOverTexts(texts, ratioOf(run), random()));
@@ -52,7 +53,8 @@ function falls(
     return {
       ...testedAlone(run, data),
       ...FALLS,
-      setting,
+      setting: `${lengths}, tokens ${ranges}`,
+      lengths,
       value: ratioOf(run)(range(texts)),
       interval: intervals[size],
       threshold: 'interval below 1 for every size; also untrained unless it lies below the control',
@@ -68,14 +70,16 @@ function fallsLess(
   runs: CorpusRuns,
   texts: number,
   of: RatioOf,
-  within: string,
+  lengths: string,
   random: () => Random,
 ): Claim {
   const ordered = { name: FALLS.quantity, direction: 'rising', texts, of } as const;
   const { pair, outcome, ...row } = orderRow(runs, ordered, random);
   return {
     ...LESS,
-    setting: pair === '' ? within : `${within}, ${pair}`,
+    setting: pair === '' ? lengths : `${lengths}, ${pair}`,
+    lengths,
+    ...(pair !== '' && { pair }),
     threshold:
       'above 0 for every pair of neighbouring sizes; also untrained where the untrained models of more than one seed in 20 pass too',
     ...row,

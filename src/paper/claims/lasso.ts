@@ -1,3 +1,5 @@
+import { DEFAULT_STRENGTH } from '../../experiments/lasso/options.ts';
+import { lambdaOfAlpha } from '../../metrics/lasso.ts';
 import type { Random } from '../../random.ts';
 import { type Claim, type Part, testedAlone } from './claim.ts';
 import { controlOf, judge } from './control.ts';
@@ -18,16 +20,15 @@ export interface Strength {
   lambda(dim: number): number;
 }
 
-/** scikit-learn's alpha that would explain the paper's picks, and the penalty it comes to at the paper's width. */
-const ALPHA = 1e-4;
+/** The paper's λ read as scikit-learn's alpha, which would explain its picks. */
+const ALPHA = `alpha = ${DEFAULT_STRENGTH.toExponential()}`;
 const PAPER_WIDTH = 2048;
+/** What that alpha comes to at the paper's width. */
+export const PAPER_LAMBDA = lambdaOfAlpha(DEFAULT_STRENGTH, PAPER_WIDTH);
 
 export const STRENGTHS: Strength[] = [
-  { name: 'alpha = 1e-4 (λ = 2 d alpha)', lambda: (dim) => 2 * dim * ALPHA },
-  {
-    name: `λ = ${2 * PAPER_WIDTH * ALPHA} (alpha = 1e-4 at d = ${PAPER_WIDTH})`,
-    lambda: () => 2 * PAPER_WIDTH * ALPHA,
-  },
+  { name: `${ALPHA} (λ = 2 d alpha)`, lambda: (dim) => lambdaOfAlpha(DEFAULT_STRENGTH, dim) },
+  { name: `λ = ${PAPER_LAMBDA} (${ALPHA} at d = ${PAPER_WIDTH})`, lambda: () => PAPER_LAMBDA },
 ];
 
 /** How many tokens of each text are looked at; the last of them is the target. */
@@ -45,12 +46,14 @@ interface Aspect {
   parts: { name: string; of: Of }[];
 }
 
+/** The quantity of its rows about how far the picks differ. */
+export const JACCARD = 'differ: mean Jaccard index of the picks';
 export const LASSO_PICKS = 'mean Lasso picks';
 export const ATTENTION_PICKS = 'mean attention picks';
 
 const ASPECTS: Aspect[] = [
   {
-    quantity: 'differ: mean Jaccard index of the picks',
+    quantity: JACCARD,
     threshold: 0.5,
     claimed: 'below',
     of: ({ jaccard }) => jaccard,

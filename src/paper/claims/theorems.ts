@@ -1,6 +1,6 @@
 import { bootstrapInterval, quantile } from '../../metrics/bootstrap.ts';
-import type { Theorem41Errors } from '../../metrics/theorem-4-1.ts';
-import type { TheoremA1 } from '../../metrics/theorem-a1.ts';
+import { THEOREM_41, type Theorem41Errors } from '../../metrics/theorem-4-1.ts';
+import { THEOREM_A1, type TheoremA1 } from '../../metrics/theorem-a1.ts';
 import type { Random } from '../../random.ts';
 import { type Claim, type Subject, testedAlone } from './claim.ts';
 import { outcomeOf, outcomeOfAll } from './outcome.ts';
@@ -21,8 +21,7 @@ export function theoremA1Claims(
   const claim = (
     quantity: string,
     of: (pair: TheoremA1) => number,
-    wanted: number,
-    within: number,
+    { predicted, within }: typeof THEOREM_A1.slope,
   ): Claim => {
     const values = pairs.map((pair) => pair && of(pair));
     const median = medianOf(texts, values);
@@ -35,19 +34,19 @@ export function theoremA1Claims(
       setting: `median over ${values.filter((value) => value !== null).length} pairs`,
       value,
       interval,
-      threshold: `${wanted} ± ${within}`,
+      threshold: `${predicted} ± ${within}`,
       verdict: outcomeOfAll([
-        outcomeOf(interval, wanted - within, 'above'),
-        outcomeOf(interval, wanted + within, 'below'),
+        outcomeOf(interval, predicted - within, 'above'),
+        outcomeOf(interval, predicted + within, 'below'),
       ]),
-      predicted: wanted,
+      predicted,
       control: null,
       parts: [],
     };
   };
   return [
-    claim('slope of log |d² - γ²/8 ‖A - B‖²| in log γ, 1e-1 to 1e-3', ({ slope }) => slope, 3, 0.05),
-    claim('d / (γ/√8 ‖A - B‖) at γ = 1e-3', ({ ratio }) => ratio, 1, 0.01),
+    claim('slope of log |d² - γ²/8 ‖A - B‖²| in log γ, 1e-1 to 1e-3', ({ slope }) => slope, THEOREM_A1.slope),
+    claim('d / (γ/√8 ‖A - B‖) at γ = 1e-3', ({ ratio }) => ratio, THEOREM_A1.ratio),
   ];
 }
 
@@ -74,9 +73,6 @@ export function placeOf(one: number, other: number, texts: number): number {
   return a === b ? -1 : a * texts - (a * (a + 1)) / 2 + (b - a - 1);
 }
 
-const LARGEST_ERROR = 1e-12;
-const LEAST_ERROR = 1e-2;
-
 /** Claim 12: the largest distance of Theorem 4.1, corrected and as printed, from a difference of determinants. */
 export function theorem41Claims(subject: Subject, data: string, texts: readonly Theorem41Errors[]): Claim[] {
   const claim = (
@@ -100,11 +96,11 @@ export function theorem41Claims(subject: Subject, data: string, texts: readonly 
     };
   };
   return [
-    claim('corrected', `at most ${LARGEST_ERROR}`, (error) => error <= LARGEST_ERROR),
+    claim('corrected', `at most ${THEOREM_41.exact}`, (error) => error <= THEOREM_41.exact),
     claim(
       'printed',
-      `above ${LEAST_ERROR}: the printed formula is not the gain`,
-      (error) => error > LEAST_ERROR,
+      `above ${THEOREM_41.wrong}: the printed formula is not the gain`,
+      (error) => error > THEOREM_41.wrong,
     ),
   ];
 }

@@ -1,5 +1,5 @@
 import type { Json, Row } from '../../report/result.ts';
-import type { Claim } from '../claims/claim.ts';
+import { type Claim, claimsOf } from '../claims/claim.ts';
 import { RESIDUAL } from '../claims/scaling.ts';
 import type { Figure } from '../figures.ts';
 import type { Measured } from '../measured.ts';
@@ -38,7 +38,7 @@ export function published({ result }: Figure): Words {
 /** Figure 1, measured on the corpus. */
 export function scaling({ result }: Figure, claims: readonly Claim[]): Words {
   const fits = (result.summary.power_law ?? []) as Summary[];
-  const verdict = claims.find((claim) => claim.number === 1)!;
+  const verdict = claimsOf(claims, 1)[0];
   const [trained] = fits;
   return {
     title: 'Figure 1 measured: the same on these models',
@@ -90,9 +90,7 @@ function range(low: Json, high: Json): string {
 
 /** Figure 3. */
 export function gains(claims: readonly Claim[], { lengths }: Measured): Words {
-  const verdictOf = (number: number) => [
-    ...new Set(claims.filter((claim) => claim.number === number).map(({ verdict }) => verdict)),
-  ];
+  const verdictOf = (number: number) => [...new Set(claimsOf(claims, number).map(({ verdict }) => verdict))];
   const { compared, halfWidth, longest } = lengths;
   const why =
     compared === halfWidth
@@ -102,10 +100,7 @@ export function gains(claims: readonly Claim[], { lengths }: Measured): Words {
     longest > halfWidth
       ? '; beyond the dotted line, “compared up to here”, the curves go on, and a diamond marks where each has as many tokens as its model has dimensions'
       : '';
-  const lengthsTested = claims
-    .filter((claim) => claim.number === 3)
-    .map(({ setting }) => setting.split(',')[0]);
-  const [, longer] = new Set(lengthsTested);
+  const [, longer] = new Set(claimsOf(claims, 3).map((claim) => claim.lengths));
   const also =
     longer === undefined
       ? ''

@@ -1,3 +1,5 @@
+import { DEFAULT_GAMMA } from '../../metrics/jensen-shannon.ts';
+import { DEFAULT_RIDGE } from '../../metrics/sentence-distance.ts';
 import type { Figure, FigureName } from '../figures.ts';
 import type { Reproduction } from '../reproduce.ts';
 import { gains, published, scaling } from './corpus-words.ts';
@@ -13,10 +15,10 @@ export function figureWords({ figures, claims, measured }: Reproduction): Record
     lasso: lasso(figures.lasso),
     fig4: vectors(figures.fig4),
     fig5: distances(figures.fig5, 'Figure 5: sentences by JS distance', [
-      'Each sentence is the covariance A = ZᵀZ/n of its normalised states, and two are compared by the JS distance at γ = 100: second-order information where Figure 4 has first-order.',
+      `Each sentence is the covariance A = ZᵀZ/n of its normalised states, and two are compared by the JS distance at γ = ${DEFAULT_GAMMA}: second-order information where Figure 4 has first-order.`,
     ]),
     fig6: distances(figures.fig6, 'Figure 6: the other four distances', [
-      'Logdet, Riemannian and log-Euclidean distances are infinite or undefined for singular covariances, and these are singular: a ridge δ I is added. The paper does not give its δ; here it is 1e-6. The Frobenius distance needs none. Logdet is JS with γ = 1/δ, exactly.',
+      `Logdet, Riemannian and log-Euclidean distances are infinite or undefined for singular covariances, and these are singular: a ridge δ I is added. The paper does not give its δ; here it is ${DEFAULT_RIDGE.toExponential()}. The Frobenius distance needs none. Logdet is JS with γ = 1/δ, exactly.`,
     ]),
     theory: theorems(figures.theory),
   };

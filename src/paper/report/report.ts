@@ -1,4 +1,5 @@
 import type { Finding, Report } from '../../report/html/report.ts';
+import { claimsOf } from '../claims/claim.ts';
 import { findings } from '../claims/found.ts';
 import { verdictWords } from '../claims/words.ts';
 import type { Reproduction } from '../reproduce.ts';
@@ -10,7 +11,7 @@ import { type Drawings, sectionsOf } from './sections.ts';
 export function reportOf(reproduction: Reproduction, drawings: Drawings): Report {
   const { claims, measured } = reproduction;
   const found = findings(claims).map(({ number, title, found: sentence }): Finding => {
-    const verdicts = claims.filter((claim) => claim.number === number).map(verdictWords);
+    const verdicts = claimsOf(claims, number).map(verdictWords);
     return { number, title, verdicts, found: sentence };
   });
   return {

@@ -1,4 +1,4 @@
-import type { Claim } from '../claims/claim.ts';
+import { type Claim, claimsOf } from '../claims/claim.ts';
 import { CLAIM_NUMBERS, STATEMENTS } from '../claims/statements.ts';
 
 /** What a claim came to, over all of its settings. */
@@ -21,9 +21,7 @@ const OUTCOMES: { of: (words: ReadonlySet<string>) => boolean; said: (count: num
 export function resultSentence(claims: readonly Claim[], models: readonly string[]): string {
   const open = CLAIM_NUMBERS.filter((number) => STATEMENTS[number].kind === 'claim');
   const outcomes = open.map((number) => {
-    const words = new Set<string>(
-      claims.filter((claim) => claim.number === number).map(({ verdict }) => verdict),
-    );
+    const words = new Set<string>(claimsOf(claims, number).map(({ verdict }) => verdict));
     return { number, outcome: OUTCOMES.find(({ of }) => of(words))! };
   });
   const parts = OUTCOMES.flatMap((outcome) => {

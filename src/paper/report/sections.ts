@@ -1,4 +1,5 @@
 import type { Finding, ReportFigure, ReportSection } from '../../report/html/report.ts';
+import { claimsOf } from '../claims/claim.ts';
 import type { FigureName } from '../figures.ts';
 import type { Reproduction } from '../reproduce.ts';
 import { comparisonOf } from './comparison.ts';
@@ -39,7 +40,7 @@ export function sectionsOf(
   };
   const shown = new Set<FigureName>();
   return findings.map((finding) => {
-    const claims = reproduction.claims.filter(({ number }) => number === finding.number);
+    const claims = claimsOf(reproduction.claims, finding.number);
     const names = FIGURES_OF[finding.number];
     const own = names.filter((name) => !shown.has(name));
     const others = names.filter((name) => shown.has(name));
@@ -47,7 +48,6 @@ export function sectionsOf(
     return {
       id: `claim-${finding.number}`,
       finding,
-      title: finding.title,
       paragraphs: own.flatMap((name) => words[name].paragraphs),
       figures: own.map(figureOf),
       see: others.map((name) => ({ id: name, title: words[name].title })),

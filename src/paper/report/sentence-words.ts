@@ -1,14 +1,17 @@
+import { DEFAULT_STRENGTH } from '../../experiments/lasso/options.ts';
+import { DEFAULT_THRESHOLD } from '../../metrics/selection.ts';
 import type { Json, Row } from '../../report/result.ts';
 import type { Figure } from '../figures.ts';
 import { folded, type Summary, type Words } from './words.ts';
 
 /** The paper's sentence, section 4.2. */
 export function lasso({ result }: Figure): Words {
+  const alpha = DEFAULT_STRENGTH.toExponential();
   const targets = (result.summary.targets ?? []) as Summary[];
   return {
     title: "Lasso against attention on the paper's sentence",
     paragraphs: [
-      'Which earlier tokens reconstruct the state of a token, by Lasso and by the head mean of the last block’s attention; a pick is a weight above 0.01; a negative coefficient, however large, is none. The paper reports two to five Lasso picks at λ = 1e-4, which read literally picks most tokens; here 1e-4 is scikit-learn’s alpha, λ = 2 d alpha.',
+      `Which earlier tokens reconstruct the state of a token, by Lasso and by the head mean of the last block’s attention; a pick is a weight above ${DEFAULT_THRESHOLD}; a negative coefficient, however large, is none. The paper reports two to five Lasso picks at λ = ${alpha}, which read literally picks most tokens; here ${alpha} is scikit-learn’s alpha, λ = 2 d alpha.`,
       'Reconstruction error is the relative squared error of a least-squares fit on the picked tokens; sink share is what attention gives to the first token.',
     ],
     table: folded(

@@ -12,7 +12,7 @@ export function* claimsAtAGlance(
   for (const heading of ['Claim', 'Verdict', 'What was found']) yield `<th scope="col">${heading}</th>`;
   yield '</tr></thead>\n<tbody>\n';
   for (const finding of findings) {
-    const id = sections.find((section) => section.finding?.number === finding.number)?.id;
+    const id = sections.find((section) => section.finding.number === finding.number)?.id;
     const title = claimTitle(finding);
     const name = id === undefined ? title : `<a href="#${id}">${title}</a>`;
     yield `<tr><th scope="row">${name}</th><td class="word">${verdictsHtml(finding.verdicts)}</td>`;

@@ -66,9 +66,6 @@ function* factsSection(facts: readonly Fact[]): Generator<string> {
 
 function* contents({ sections }: Report): Generator<string> {
   yield '<nav aria-label="Contents">\n<ol>\n';
-  for (const { id, finding, title } of sections) {
-    const name = finding === undefined ? `<span>${escapeHtml(title)}</span>` : claimTitle(finding);
-    yield `<li><a href="#${id}">${name}</a></li>\n`;
-  }
+  for (const { id, finding } of sections) yield `<li><a href="#${id}">${claimTitle(finding)}</a></li>\n`;
   yield '</ol>\n</nav>\n';
 }

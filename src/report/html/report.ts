@@ -82,9 +82,8 @@ export interface MarkedSentence {
 export interface ReportSection {
   /** Unique in the report, made of letters, digits, `_` and `-`; not "claims" or "run". */
   id: string;
-  /** The claim; none for a section about figures alone. */
-  finding?: Finding;
-  title: string;
+  /** The claim that it is about. */
+  finding: Finding;
   paragraphs: string[];
   figures: ReportFigure[];
   /** Figures of other sections that show this claim too. */

@@ -8,18 +8,16 @@ import type { ReportSection } from './report.ts';
 
 /** One claim: what was found, in a sentence, a figure and a compact table; every number behind a fold. */
 export function* sectionHtml(section: ReportSection): Generator<string> {
-  const { id, finding, title, paragraphs, figures, see, sentences, thresholds, comparison, details } =
-    section;
-  const heading = finding === undefined ? escapeHtml(title) : claimTitle(finding);
-  yield `<section id="${id}" aria-labelledby="${id}-title">\n<h2 id="${id}-title">${heading}</h2>\n`;
-  if (finding) yield `<p class="found">${verdictsHtml(finding.verdicts)} ${foundHtml(finding.found)}</p>\n`;
+  const { id, finding, paragraphs, figures, see, sentences, thresholds, comparison, details } = section;
+  yield `<section id="${id}" aria-labelledby="${id}-title">\n<h2 id="${id}-title">${claimTitle(finding)}</h2>\n`;
+  yield `<p class="found">${verdictsHtml(finding.verdicts)} ${foundHtml(finding.found)}</p>\n`;
   for (const paragraph of paragraphs) yield `<p>${sentenceHtml(paragraph)}</p>\n`;
   if (see.length > 0) yield `<p>${see.map(figureLink).join(', ')}</p>\n`;
   if (sentences.length > 0) yield* sentenceFigure(sentences);
   for (const figure of figures) yield* figureHtml(figure);
   if (thresholds.length > 0)
     yield `<p class="threshold">What decides: ${thresholds.map(formula).join('.<br>')}.</p>\n`;
-  if (comparison && comparison.groups.length > 0) yield* compareTable(title, comparison);
+  if (comparison && comparison.groups.length > 0) yield* compareTable(finding.title, comparison);
   for (const table of details) yield* detailsTable(table);
   yield '</section>\n';
 }

@@ -18,15 +18,15 @@ export interface Page {
   signs: Signs;
 }
 
-/** The part of process.stdout that decides. */
-export interface Screen {
-  columns: number;
-  isTTY?: boolean;
-  hasColors(env?: object): boolean;
-}
-
 /** Variables of the environment, as `process.env` holds them. */
 export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The part of a terminal, such as process.stdout, that decides. */
+export interface Screen {
+  isTTY?: boolean;
+  columns: number;
+  hasColors(env: Environment): boolean;
+}
 
 const UNICODE: Signs = { bar: '▏▎▍▌▋▊▉█', ellipsis: '…', atMost: '≤', whitespace: ['·', '⏎', '⇥'] };
 const ASCII: Signs = { bar: '#', ellipsis: '~', atMost: '<=', whitespace: ['_', '\\n', '\\t'] };
