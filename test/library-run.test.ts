@@ -102,6 +102,38 @@ test('a signal stops a run with its reason', async () => {
   await assert.rejects(run(entropy, { models, signal: stop.signal, talk: { progress } }), reason);
 });
 
+test('with a run folder the same run goes on where it stopped, and gives the same bytes', async () => {
+  const runFolder = join(emptyFolder(), 'run');
+  const subject = { models, texts: Array.from({ length: 12 }, (_, i) => `${TEXTS[0].repeat(30)} ${i}`) };
+  const stop = new AbortController();
+  const reason = new Error('enough');
+  let [tokens, again] = [0, 0];
+  const watching = (stopAt: number, count: (done: number) => void) => ({
+    progress: () => ({
+      update: (done: number) => {
+        count(done);
+        if (done > stopAt) stop.abort(reason);
+      },
+      stop() {},
+    }),
+  });
+  const first = watching(1700, (done) => {
+    tokens = done;
+  });
+  await assert.rejects(run(entropy, { ...subject, runFolder, signal: stop.signal, talk: first }), reason);
+  const rest = watching(Number.POSITIVE_INFINITY, (done) => {
+    again = done;
+  });
+  const resumed = await run(entropy, { ...subject, runFolder, talk: rest });
+  const whole = await run(entropy, subject);
+  assert.equal(json(resumed), json(whole));
+  const all = whole.rows.reduce((sum, row) => sum + Number(row.tokens), 0);
+  assert.ok(tokens > 1700 && again > 0 && again < all, `${tokens}, then ${again} of ${all}`);
+  const other = { ...subject, options: { eps: 0.2 }, runFolder };
+  await assert.rejects(run(entropy, other), InputError);
+  assert.equal(llmgeo(['merge', runFolder, '--json']).stdout, json(whole));
+});
+
 test('what cannot be run is refused in words', async () => {
   for (const texts of [[], 'one', [3], [null], [{ label: 'x' }], {}])
     await assert.rejects(

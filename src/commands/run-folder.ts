@@ -1,12 +1,10 @@
 import type { Command } from 'commander';
 import { InputError, Interrupted } from '../errors.ts';
 import { writeStdout } from '../io/stdout.ts';
-import { toolName } from '../package.ts';
-import type { Json } from '../report/result.ts';
 import type { RunContext } from '../run/context.ts';
-import { describeRun, namesOf } from '../run/run-description.ts';
+import { type Described, openRun } from '../run/open-run.ts';
 import type { Subject } from '../run/run-experiment.ts';
-import { RunStore } from '../run/run-store.ts';
+import type { RunStore } from '../run/run-store.ts';
 import { type Shard, shardOf, shardWords } from '../run/shard.ts';
 import { batchFile } from './batch-file.ts';
 import { unitGuard } from './interruption.ts';
@@ -61,45 +59,21 @@ export function shardOfRun({
   return found;
 }
 
-/** What a run is about, as its folder has it. */
-export interface Described {
-  command: string;
-  /** As `meta.options` has them. */
-  described: { [key: string]: Json };
-  /** In full, from which the table is made again. */
-  options: unknown;
-  seed: number;
-  isControlled: boolean;
-}
-
 /**
  * Does the work of a command, with the run folder that `--run` names where it does.
  * @param work is given the store, and a context in which a scheduler's signal waits for the unit under way
  */
 export async function withRunFolder<T>(
   { run }: RunFlags,
-  { command, described, options, seed, isControlled }: Described,
-  { input, request }: Subject,
+  described: Described,
+  subject: Subject,
   shard: Shard | undefined,
   context: RunContext,
   work: (store: RunStore | undefined, context: RunContext) => Promise<T>,
 ): Promise<T> {
   if (run === undefined) return work(undefined, context);
-  const description = await describeRun(command, described, { input, request });
-  const maxTokens = request.maxTokens ?? null;
-  const names = namesOf(input.texts);
-  const plain = JSON.parse(JSON.stringify({ options, names }));
-  const notes = {
-    tool: toolName(),
-    models: [...new Set(request.models)],
-    input: input.meta,
-    maxTokens,
-    isControlled,
-    seed,
-    ...plain,
-  };
   if (shard) context.talk.note(shardWords(shard));
-  const store = await RunStore.open(run, { description, notes }, shard, context);
+  const store = await openRun(run, described, subject, shard, context);
   let failure: unknown;
   try {
     return await work(store, { ...context, guard: unitGuard });

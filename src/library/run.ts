@@ -6,7 +6,10 @@ import type { TokenIds } from '../model/check-request.ts';
 import type { Device } from '../model/device.ts';
 import type { Result } from '../report/result.ts';
 import { type Input, metaOfInput } from '../run/input.ts';
+import { isControlled } from '../run/model-run.ts';
+import { openRun } from '../run/open-run.ts';
 import { runExperiment } from '../run/run-experiment.ts';
+import type { RunStore } from '../run/run-store.ts';
 import type { Text } from '../text/text.ts';
 import { contextOf, type Watching } from './context.ts';
 
@@ -44,13 +47,15 @@ export interface RunOptions<Options> extends Watching {
   threads?: number;
   /** Never use the network; false by default. */
   offline?: boolean;
+  /** Keeps what is measured, so that the same run goes on where this one stopped: as `--run` of the command line. */
+  runFolder?: string;
 }
 
 /**
  * Runs an experiment on models and texts, each model once, one after the other. The result is that of the command of
  * the same name, to the last digit; it is plain data, for `formatResult` and `draw`.
  * @param experiment `entropy`, `infogain`, `lasso`, `embed`, `distance`, `theory`, or one of your own
- * @throws InputError for options, models, layers or texts that cannot be; HubUnreachable without a network; the reason
+ * @throws InputError for options, models, layers or texts that cannot be, or a run folder of another run; HubUnreachable without a network; the reason
  * of `signal`
  * @example
  * ```ts
@@ -63,7 +68,8 @@ export async function run<Options, Record, Part>(
   { options, texts, ...settings }: RunOptions<Options> = {},
 ): Promise<Result> {
   const { models = [], revisions = [], control = false, layer = 'last', offline = false } = settings;
-  const { maxTokens, bos, device = 'auto', threads } = settings;
+  const { maxTokens, bos, device = 'auto', threads, runFolder } = settings;
+  const context = contextOf(settings);
   if (maxTokens !== undefined) checkSize('maxTokens', maxTokens, 1);
   const request = {
     models: listOf(models),
@@ -74,8 +80,30 @@ export async function run<Options, Record, Part>(
   };
   const input = texts ? inputOf(texts) : await defaultInput(experiment);
   const chosen = chosenOptions(experiment, options);
-  const result = await runExperiment(experiment, chosen, { input, request }, contextOf(settings));
-  return result!; // null where a process does a share of a run alone
+  const work = (store?: RunStore) =>
+    runExperiment(experiment, chosen, { input, request }, context, store?.pass(experiment.name));
+  if (runFolder === undefined) return (await work())!; // null where a process does a share of a run alone
+  const { seed = 0 } = chosen as { seed?: number };
+  const described = {
+    command: experiment.name,
+    described: experiment.described(chosen, maxTokens ?? null),
+    ...{ options: chosen, seed, isControlled: isControlled(request) },
+  };
+  const store = await openRun(runFolder, described, { input, request }, undefined, context);
+  return (await closing(store, () => work(store)))!;
+}
+
+/** Does work with a store, which learns how it ended. */
+async function closing<T>(store: RunStore, work: () => Promise<T>): Promise<T> {
+  let failure: unknown;
+  try {
+    return await work();
+  } catch (error) {
+    failure = error;
+    throw error;
+  } finally {
+    await store.close(failure);
+  }
 }
 
 /**
