@@ -6,7 +6,7 @@ import type { TokenIds } from '../model/check-request.ts';
 import type { Device } from '../model/device.ts';
 import type { Result } from '../report/result.ts';
 import { type Input, metaOfInput } from '../run/input.ts';
-import { isControlled } from '../run/model-run.ts';
+import { isControlled, type ModelRequest } from '../run/model-run.ts';
 import { openRun } from '../run/open-run.ts';
 import { runExperiment } from '../run/run-experiment.ts';
 import type { RunStore } from '../run/run-store.ts';
@@ -55,8 +55,8 @@ export interface RunOptions<Options> extends Watching {
  * Runs an experiment on models and texts, each model once, one after the other. The result is that of the command of
  * the same name, to the last digit; it is plain data, for `formatResult` and `draw`.
  * @param experiment `entropy`, `infogain`, `lasso`, `embed`, `distance`, `theory`, or one of your own
- * @throws InputError for options, models, layers or texts that cannot be, or a run folder of another run; HubUnreachable without a network; the reason
- * of `signal`
+ * @throws InputError for options, models, layers or texts that cannot be, or the folder of another run; HubUnreachable
+ * without a network; the reason of `signal`
  * @example
  * ```ts
  * const { rows } = await run(infogain, { models: 'nano-xs', texts: ['The king is in the palace.'] });
@@ -65,32 +65,43 @@ export interface RunOptions<Options> extends Watching {
  */
 export async function run<Options, Record, Part>(
   experiment: Experiment<Options, Record, Part>,
-  { options, texts, ...settings }: RunOptions<Options> = {},
+  options: RunOptions<Options> = {},
 ): Promise<Result> {
-  const { models = [], revisions = [], control = false, layer = 'last', offline = false } = settings;
-  const { maxTokens, bos, device = 'auto', threads, runFolder } = settings;
-  const context = contextOf(settings);
-  if (maxTokens !== undefined) checkSize('maxTokens', maxTokens, 1);
-  const request = {
-    models: listOf(models),
-    revisions: listOf(revisions),
-    layer: [layer].flat().join(','),
-    controlSeeds: control === true ? [0] : [...(control || [])],
-    ...{ maxTokens, bos, device, threads, offline },
-  };
-  const input = texts ? inputOf(texts) : await defaultInput(experiment);
-  const chosen = chosenOptions(experiment, options);
+  const { texts, runFolder } = options;
+  const context = contextOf(options);
+  const chosen = chosenOptions(experiment, options.options);
+  const request = requestOf(options);
+  const input = texts === undefined ? await defaultInput(experiment) : inputOf(texts);
+  const subject = { input, request };
   const work = (store?: RunStore) =>
-    runExperiment(experiment, chosen, { input, request }, context, store?.pass(experiment.name));
+    runExperiment(experiment, chosen, subject, context, store?.pass(experiment.name));
   if (runFolder === undefined) return (await work())!; // null where a process does a share of a run alone
   const { seed = 0 } = chosen as { seed?: number };
   const described = {
     command: experiment.name,
-    described: experiment.described(chosen, maxTokens ?? null),
-    ...{ options: chosen, seed, isControlled: isControlled(request) },
+    described: experiment.described(chosen, request.maxTokens ?? null),
+    options: chosen,
+    seed,
+    isControlled: isControlled(request),
   };
-  const store = await openRun(runFolder, described, { input, request }, undefined, context);
+  const store = await openRun(runFolder, described, subject, undefined, context);
   return (await closing(store, () => work(store)))!;
+}
+
+function requestOf(options: RunOptions<unknown>): ModelRequest {
+  const { models = [], revisions = [], layer = 'last', control = false, maxTokens } = options;
+  if (maxTokens !== undefined) checkSize('maxTokens', maxTokens, 1);
+  return {
+    models: listOf(models),
+    revisions: listOf(revisions),
+    layer: [layer].flat().join(','),
+    controlSeeds: control === true ? [0] : [...(control || [])],
+    maxTokens,
+    bos: options.bos,
+    device: options.device ?? 'auto',
+    threads: options.threads,
+    offline: options.offline ?? false,
+  };
 }
 
 /** Does work with a store, which learns how it ended. */
