@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { InputError, Interrupted } from '../errors.ts';
 import { writeStdout } from '../io/stdout.ts';
@@ -77,7 +78,7 @@ export interface Described {
  * @param work is given the store, and a context in which a scheduler's signal waits for the unit under way
  */
 export async function withRunFolder<T>(
-  { run }: RunFlags,
+  { run, file, ids }: RunFlags & Pick<SharedFlags, 'file' | 'ids'>,
   { command, described, options, seed, isControlled }: Described,
   { input, request }: Subject,
   shard: Shard | undefined,
@@ -93,6 +94,7 @@ export async function withRunFolder<T>(
     tool: toolName(),
     models: [...new Set(request.models)],
     input: input.meta,
+    files: (file ?? ids ?? []).map((path) => resolve(path)),
     maxTokens,
     isControlled,
     seed,
