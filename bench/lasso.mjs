@@ -15,7 +15,7 @@ const { values } = readArguments(import.meta.url, {
 });
 needPython(values.python, ['numpy', 'sklearn']);
 const { gramOfRows, normalizeGram } = await built('linalg/gram.js');
-const { lambdaOfAlpha, lasso } = await built('metrics/lasso.js');
+const { lambdaOfAlpha, solveLasso } = await built('metrics/lasso.js');
 const { lassoProblem } = await built('metrics/lasso-problem.js');
 const { Runner } = await built('model/runner.js');
 const { seededRandom } = await built('random.js');
@@ -53,7 +53,7 @@ function ours({ rows, dim }) {
   let gap = 0;
   const started = performance.now();
   for (let t = 1; t < tokens; t++) {
-    const solution = lasso(lassoProblem(K, tokens, t), lambdaOfAlpha(ALPHA, dim));
+    const solution = solveLasso(lassoProblem(K, tokens, t), lambdaOfAlpha(ALPHA, dim));
     gap = Math.max(gap, solution.gap);
     picks.push([...solution.coefficients.keys()].filter((j) => solution.coefficients[j] > THRESHOLD));
   }

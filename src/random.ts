@@ -1,5 +1,6 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
+import { InputError } from './errors.ts';
 
 /** Gives the next number of a sequence, uniform in [0, 1), a multiple of 2⁻⁵³. */
 export type Random = () => number;
@@ -7,8 +8,18 @@ export type Random = () => number;
 /** Seeds are whole numbers from 0 to this. */
 export const LARGEST_SEED = 2 ** 32 - 1;
 
-/** The sequence that belongs to a seed (xoroshiro128+): the same on every machine. */
+/**
+ * The sequence that belongs to a seed (xoroshiro128+): the same on every machine.
+ * @throws InputError for what is no whole number from 0 to 2³² - 1
+ * @example
+ * ```ts
+ * const random = seededRandom(1);
+ * [random(), random()]; // [0.1038, 0.18405]
+ * ```
+ */
 export function seededRandom(seed: number): Random {
+  if (!(Number.isInteger(seed) && seed >= 0 && seed <= LARGEST_SEED))
+    throw new InputError(`the seed is ${String(seed)}`, `give a whole number from 0 to ${LARGEST_SEED}`);
   return randomFrom(spread(seed));
 }
 

@@ -13,7 +13,7 @@ import { gramOfRows } from '../src/linalg/gram.ts';
 import {
   DISTANCES,
   type DistanceName,
-  type DistanceOptions,
+  type MetricOptions,
   sentenceDistance,
 } from '../src/metrics/sentence-distance.ts';
 import type { Encoding, Layer, Tensor } from '../src/model/capture.ts';
@@ -54,7 +54,7 @@ async function matricesOf(
   encodings: readonly Encoding[],
   multiply: typeof product,
   metric: readonly DistanceName[],
-  options: DistanceOptions,
+  options: MetricOptions,
   layer: Layer = 0,
 ): Promise<Map<DistanceName, Float64Array>> {
   const texts = encodings.map(({ tokens }, index) => madeText(new Array(tokens).fill(0), index));

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { InputError } from '../src/errors.ts';
 import { normalizeGram } from '../src/linalg/gram.ts';
 import { descend } from '../src/metrics/coordinate-descent.ts';
-import { GAP_TOLERANCE, type LassoSolution, lasso } from '../src/metrics/lasso.ts';
+import { GAP_TOLERANCE, type LassoSolution, solveLasso } from '../src/metrics/lasso.ts';
 import {
   centerEntries,
   dualityGap,
@@ -35,7 +35,7 @@ test('one row: the soft threshold of the product', () => {
     [1, 0],
     [0.6, 0.8],
   ]);
-  const { coefficients, gap, converged } = lasso(problem, 0.4);
+  const { coefficients, gap, converged } = solveLasso(problem, 0.4);
   assert.ok(Math.abs(coefficients[0] - 0.4) < 1e-15); // .6 - λ/2
   assert.ok(gap < 1e-15 && converged);
 });
@@ -47,7 +47,7 @@ test('orthogonal rows: each product moved towards 0 by λ/2', () => {
     [0, 0, 1],
     [0.8, -0.6, 0],
   ]);
-  const { coefficients } = lasso(problem, 0.2);
+  const { coefficients } = solveLasso(problem, 0.2);
   assert.ok(largest(coefficients, [0.7, -0.5, 0]) < 1e-15);
 });
 
@@ -58,15 +58,15 @@ test('from the largest λ on everything is 0, just below it one coefficient is n
     [0.5, 0.7],
   ]);
   const top = largestLambda(problem);
-  assert.deepEqual([...lasso(problem, top).coefficients], [0, 0]);
-  assert.equal(lasso(problem, top * 0.999).coefficients.filter((value) => value !== 0).length, 1);
+  assert.deepEqual([...solveLasso(problem, top).coefficients], [0, 0]);
+  assert.equal(solveLasso(problem, top * 0.999).coefficients.filter((value) => value !== 0).length, 1);
 });
 
 test('the gap bounds what the objective exceeds its least value by, and vanishes there', () => {
   const next = normal(7);
   const H = Array.from({ length: 12 }, () => Array.from({ length: 30 }, next));
   const problem = problemOf(H);
-  const best = lasso(problem, 0.05);
+  const best = solveLasso(problem, 0.05);
   assert.ok(best.gap < 1e-14);
   for (let trial = 0; trial < 20; trial++) {
     const b = best.coefficients.map((value) => value + 0.1 * next());
@@ -83,7 +83,7 @@ test('coordinate descent alone comes to the same, sweep by sweep', () => {
   const sweeps = descend(problem, state, 0.1, GAP_TOLERANCE, 1000);
   assert.ok(sweeps > 1 && sweeps < 1000);
   assert.ok(dualityGap(problem, state, 0.1) < GAP_TOLERANCE);
-  const solution = lasso(problem, 0.1);
+  const solution = solveLasso(problem, 0.1);
   assert.ok(largest(state.coefficients, solution.coefficients) < 1e-4);
   assert.ok(solution.iterations > 1);
 });
@@ -120,7 +120,7 @@ function goldenProblem({ T, d, H }: ReturnType<typeof goldenStates>, setting: st
 test('the goldens: coefficients, objective and picks of scikit-learn, with and without intercept', (t) => {
   let [worst, settings] = [0, 0];
   for (const { setting, expected, problem, lambda } of goldenProblems()) {
-    const found = lasso(problem, lambda);
+    const found = solveLasso(problem, lambda);
     const picks = [...found.coefficients.keys()].filter((j) => found.coefficients[j] > 0.01);
     assert.deepEqual(picks, expected.picks, setting);
     assert.ok(found.converged && found.gap < 1e-12, setting);
@@ -139,7 +139,7 @@ test('more rows than dimensions, some of them repeated, negated or nearly equal:
   const [n, d] = states.shape;
   const problem = lassoProblem(normalizeGram(gramOf(states.data, n, d), n), n, n - 1);
   for (const { lambda, objective: least } of solutions) {
-    const found = lasso(problem, lambda);
+    const found = solveLasso(problem, lambda);
     assert.ok(found.converged);
     assert.ok(Math.abs(objective(problem, found, lambda) - least) < 1e-12, `λ = ${lambda}`);
     const nonzero = found.coefficients.filter((value) => value !== 0).length;
@@ -150,14 +150,14 @@ test('more rows than dimensions, some of them repeated, negated or nearly equal:
 });
 
 test('all rows equal to the target: the first takes 1 - λ/2', () => {
-  const { coefficients, converged } = lasso(problemOf(Array.from({ length: 6 }, () => [3, 4])), 0.01);
+  const { coefficients, converged } = solveLasso(problemOf(Array.from({ length: 6 }, () => [3, 4])), 0.01);
   assert.ok(converged);
   assert.ok(largest(coefficients, [0.995, 0, 0, 0, 0]) < 1e-14);
 });
 
 test('rows that are 0 after centring explain nothing', () => {
   const K = centerEntries(new Float64Array(9).fill(1), 3, [0.5, 0.5, 0.5], 4);
-  const { coefficients, gap } = lasso(lassoProblem(K, 3, 2), 0.1);
+  const { coefficients, gap } = solveLasso(lassoProblem(K, 3, 2), 0.1);
   assert.deepEqual([...coefficients], [0, 0]);
   assert.equal(gap, 0);
 });
@@ -168,7 +168,7 @@ test('λ = 1e-4 on ill-conditioned rows converges in hundreds of steps, not 60,0
   const H = new Float64Array(n * d);
   for (let i = 0; i < H.length; i++)
     H[i] = (i < d ? 0 : 0.95 * H[i - d]) + 0.3 * next() + (i % d === 0 ? 2 : 0);
-  const found = lasso(lassoProblem(normalizeGram(gramOf(H, n, d), n), n, n - 1), 1e-4);
+  const found = solveLasso(lassoProblem(normalizeGram(gramOf(H, n, d), n), n, n - 1), 1e-4);
   assert.ok(found.converged && found.gap < 1e-11);
   assert.ok(found.iterations < 1000);
 });
@@ -176,12 +176,12 @@ test('λ = 1e-4 on ill-conditioned rows converges in hundreds of steps, not 60,0
 test('a start changes nothing but the way there', () => {
   const next = normal(9);
   const problem = problemOf(Array.from({ length: 15 }, () => Array.from({ length: 20 }, next)));
-  const cold = lasso(problem, 0.02);
-  const warm = lasso(problem, 0.02, lasso(problem, 0.05).coefficients);
+  const cold = solveLasso(problem, 0.02);
+  const warm = solveLasso(problem, 0.02, solveLasso(problem, 0.05).coefficients);
   assert.ok(largest(cold.coefficients, warm.coefficients) < 1e-12);
 });
 
 test('λ must be a number above 0', () => {
   for (const lambda of [0, -1, Number.NaN, Number.POSITIVE_INFINITY])
-    assert.throws(() => lasso(problemOf([[1], [1]]), lambda), InputError);
+    assert.throws(() => solveLasso(problemOf([[1], [1]]), lambda), InputError);
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import * as llmgeo from '../src/index.ts';
+import * as llmgeo from '../src/metrics/index.ts';
 
 /** What JavaScript lets a program hand over, and what used to give plausible numbers. */
 const G = llmgeo.gramOfRows(Float64Array.of(1, 0, 0, 0.5, 0.5, 0, 0.2, 0.1, 0.9, 1, 1, 1), 4, 3);
@@ -57,6 +57,42 @@ for (const [functions, A] of [
 test('distances that are not finite are refused, since comparisons drop them', () => {
   for (const value of [Number.NaN, Number.POSITIVE_INFINITY])
     for (const [name, call] of Object.entries(OF_DISTANCES)) refuses(() => call(D.with(1, value), 4), name);
+});
+
+test('numbers that are not finite are refused wherever they would make the result NaN', () => {
+  const block = { weights: [1, 0, 0.5, 0.5], values: [1, 3], heads: 1, tokens: 2, headDim: 1 };
+  const curve = { dim: 4, gain: Float64Array.of(1, 2), informationGain: Float64Array.of(1, 3) };
+  for (const wrong of [Number.NaN, Number.POSITIVE_INFINITY]) {
+    for (const [name, call] of Object.entries({ ...OF_GRAM, ...OF_COSINES }))
+      if (name !== 'normalizeGram' && name !== 'lassoProblem') refuses(() => call(K.with(4, wrong), 4), name);
+    const list = Float64Array.of(1, wrong);
+    const calls: Record<string, () => unknown> = {
+      gramOfRows: () => llmgeo.gramOfRows(list, 1, 2),
+      pointDistances: () => llmgeo.pointDistances(list, 2, 1),
+      matrixEntropy: () => llmgeo.matrixEntropy(list),
+      rateDistortionEntropy: () => llmgeo.rateDistortionEntropy(list, 4, 0.1),
+      stableRank: () => llmgeo.stableRank(list),
+      gainAsPrinted: () => llmgeo.gainAsPrinted(list, 0.1),
+      lassoProblem: () => llmgeo.lassoProblem(K.with(4, wrong), 4, 1),
+      solveLasso: () => llmgeo.solveLasso(llmgeo.lassoProblem(K.with(1, wrong), 4, 2), 0.1),
+      start: () => llmgeo.solveLasso(llmgeo.lassoProblem(K, 4, 2), 0.1, list),
+      lambdaOfAlpha: () => llmgeo.lambdaOfAlpha(wrong, 4),
+      alphaOfLambda: () => llmgeo.alphaOfLambda(wrong, 4),
+      picksOf: () => llmgeo.picksOf(list, 0.1),
+      threshold: () => llmgeo.picksOf([1], wrong),
+      predictionInterval: () => llmgeo.predictionInterval([1, wrong]),
+      bootstrapInterval: () => llmgeo.bootstrapInterval(3, () => wrong, random),
+      silhouetteInterval: () => llmgeo.silhouetteInterval(list, ['a', 'b'], random),
+      weights: () => llmgeo.expansionErrors({ ...block, weights: [1, 0, wrong, 0.5] }),
+      values: () => llmgeo.expansionErrors({ ...block, values: [1, wrong] }),
+      corpusCurve: () => llmgeo.corpusCurve([{ ...curve, gain: list }]),
+      theorem41Errors: () => llmgeo.theorem41Errors(K, 4, wrong),
+      seededRandom: () => llmgeo.seededRandom(wrong),
+    };
+    for (const [name, call] of Object.entries(calls)) refuses(call, name);
+  }
+  for (const selection of [[-1], [2], [0.5], [Number.NaN]])
+    refuses(() => llmgeo.selectionError(llmgeo.lassoProblem(K, 4, 2), selection), String(selection));
 });
 
 test('raw products where cosines belong are refused', () => {

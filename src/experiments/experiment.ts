@@ -2,7 +2,7 @@ import type { Steps } from '../metrics/steps.ts';
 import type { ParameterCount } from '../model/architecture.ts';
 import type { Capture, Encoding, Layer, Tensor } from '../model/capture.ts';
 import type { Page } from '../report/plot/page.ts';
-import type { Spec } from '../report/plot/vega-lite.ts';
+import type { Spec } from '../report/plot/spec.ts';
 import type { Json, Result } from '../report/result.ts';
 import type { Answering } from '../report/terminal/answer.ts';
 import type { DefaultInput } from '../text/defaults.ts';

@@ -1,6 +1,6 @@
 import { InputError } from '../errors.ts';
 import type { Page } from '../report/plot/page.ts';
-import type { Spec } from '../report/plot/vega-lite.ts';
+import type { Spec } from '../report/plot/spec.ts';
 import type { Result } from '../report/result.ts';
 import type { SavedKind } from './experiment.ts';
 import { type AnyExperiment, EXPERIMENTS } from './index.ts';

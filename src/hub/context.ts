@@ -1,4 +1,4 @@
-import { type HubSettings, readSettings } from './settings.ts';
+import { type Env, type HubSettings, readSettings } from './settings.ts';
 
 /** How far the download of one file has come; in bytes. `total` grows with `received` where the server does not say. */
 export interface DownloadProgress {
@@ -20,7 +20,7 @@ export interface HubOptions {
    */
   onWarning?: (message: string) => void;
   /** The environment to read settings from; `process.env` by default. */
-  env?: NodeJS.ProcessEnv;
+  env?: Env;
 }
 
 /** Settings and callbacks of one use of the hub. */
@@ -28,7 +28,7 @@ export interface Hub extends HubSettings {
   signal: AbortSignal | undefined;
   onProgress: (progress: DownloadProgress) => void;
   onWarning: (message: string) => void;
-  env: NodeJS.ProcessEnv;
+  env: Env;
 }
 
 /** @throws InputError where an environment variable cannot be understood */

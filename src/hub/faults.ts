@@ -1,7 +1,7 @@
 import { LlmgeoError } from '../errors.ts';
 import type { Hub } from './context.ts';
 import type { Repo } from './layout.ts';
-import { readSettings } from './settings.ts';
+import { type Env, readSettings } from './settings.ts';
 
 /** A failure that may pass: a cut, a stall, an overloaded server. Never leaves src/hub. */
 export class TransientError extends Error {
@@ -67,7 +67,7 @@ export function notCached(hub: Hub, repo: Repo, revision: string, missing: strin
 }
 
 /** Node reads proxy variables only when asked, and older versions not at all. */
-function proxyAdvice(env: NodeJS.ProcessEnv): string {
+function proxyAdvice(env: Env): string {
   const proxy = env.HTTPS_PROXY ?? env.https_proxy ?? env.HTTP_PROXY ?? env.http_proxy;
   return proxy && !env.NODE_USE_ENV_PROXY
     ? ' (behind your proxy: NODE_USE_ENV_PROXY=1 with Node 22.21, 24 or later)'

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { InputError } from '../errors.ts';
-import { expandPath } from './settings.ts';
+import { type Env, expandPath } from './settings.ts';
 
 /** A `--model` value without the name that it gives its model. */
 export interface AliasedModel {
@@ -14,7 +14,7 @@ export interface AliasedModel {
  * comes first.
  * @throws InputError where one of the two is empty
  */
-export async function splitAlias(value: string, env: NodeJS.ProcessEnv): Promise<AliasedModel> {
+export async function splitAlias(value: string, env: Env): Promise<AliasedModel> {
   const parts = /^([^=/\\]*)=(.*)$/s.exec(value);
   if (!parts || (await stat(expandPath(value, env)).catch(() => null))?.isDirectory()) return { spec: value };
   const [alias, spec] = parts.slice(1).map((part) => part.trim());

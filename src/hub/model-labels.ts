@@ -1,5 +1,6 @@
 import { splitAlias } from './model-alias.ts';
 import { parseModelName } from './model-name.ts';
+import type { Env } from './settings.ts';
 
 /** What a model is called in rows. */
 export interface ModelLabel {
@@ -14,7 +15,7 @@ export interface ModelLabel {
  * too, by as much of the path as tells them apart.
  * @throws InputError as `parseModelName`
  */
-export async function modelLabels(values: readonly string[], env = process.env): Promise<ModelLabel[]> {
+export async function modelLabels(values: readonly string[], env: Env = process.env): Promise<ModelLabel[]> {
   const models = await Promise.all(values.map((value) => splitAlias(value, env)));
   const own = await ownNames(
     models.map(({ spec }) => spec),
@@ -25,7 +26,7 @@ export async function modelLabels(values: readonly string[], env = process.env):
   );
 }
 
-async function ownNames(specs: readonly string[], env: NodeJS.ProcessEnv): Promise<string[]> {
+async function ownNames(specs: readonly string[], env: Env): Promise<string[]> {
   const names = await Promise.all(specs.map((spec) => parseModelName(spec, env)));
   const paths = names.map((name, i) => {
     return name.kind === 'folder' ? partsOf(name.folder) : [specs[i].replace(/\/+$/, '')];

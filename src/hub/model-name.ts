@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { InputError } from '../errors.ts';
 import { nearestNames } from './nearest-names.ts';
 import { type EmbeddedModel, pythiaNames, readRegistry } from './registry.ts';
-import { expandPath } from './settings.ts';
+import { type Env, expandPath } from './settings.ts';
 
 /** What a `--model` value means. */
 export type ModelName =
@@ -16,7 +16,7 @@ export type ModelName =
  * then come embedded models, Pythia's short names, and `org/repo`.
  * @throws InputError for a folder that does not exist and for a name that nobody knows, with those most like it
  */
-export async function parseModelName(spec: string, env: NodeJS.ProcessEnv): Promise<ModelName> {
+export async function parseModelName(spec: string, env: Env): Promise<ModelName> {
   const path = expandPath(spec, env);
   const isFolder = (await stat(path).catch(() => null))?.isDirectory() ?? false;
   if (isFolder && spec !== '') return { kind: 'folder', folder: resolve(path) };

@@ -6,6 +6,9 @@ import { InputError } from '../errors.ts';
 const DEFAULT_ENDPOINT = 'https://huggingface.co';
 const DEFAULT_TIMEOUT_SECONDS = 10;
 
+/** Variables of the environment, as `process.env` holds them. */
+export type Env = Readonly<Record<string, string | undefined>>;
+
 /** Where checkpoints come from and where they are kept, as the environment says. */
 export interface HubSettings {
   /** Address of the hub, without a slash at its end. */
@@ -25,7 +28,7 @@ export interface HubSettings {
  * `utils/_auth.py`), so that both programs share one cache, one token and one idea of being offline.
  * @throws InputError where `HF_ENDPOINT` is no web address or `HF_HUB_DOWNLOAD_TIMEOUT` no number
  */
-export function readSettings(env: NodeJS.ProcessEnv): HubSettings {
+export function readSettings(env: Env): HubSettings {
   const home = expandPath(env.HF_HOME ?? join(env.XDG_CACHE_HOME ?? '~/.cache', 'huggingface'), env);
   const cache = env.HF_HUB_CACHE ?? env.HUGGINGFACE_HUB_CACHE ?? join(home, 'hub');
   return {
@@ -39,7 +42,7 @@ export function readSettings(env: NodeJS.ProcessEnv): HubSettings {
 }
 
 /** Expands a leading `~`, then `$NAME` and `${NAME}`; a name that is not set stays as it is. */
-export function expandPath(path: string, env: NodeJS.ProcessEnv): string {
+export function expandPath(path: string, env: Env): string {
   const home = env.HOME ?? env.USERPROFILE ?? homedir();
   const expanded = path.replace(/^~(?=$|[/\\])/, () => home);
   return expanded.replace(/\$(?:(\w+)|\{([^}]*)\})/g, (all, bare, braced) => env[bare ?? braced] ?? all);
@@ -80,7 +83,7 @@ function readTimeout(value: string | undefined): number {
   );
 }
 
-function readToken(home: string, env: NodeJS.ProcessEnv): string | null {
+function readToken(home: string, env: Env): string | null {
   if (isTrue(env.HF_HUB_DISABLE_IMPLICIT_TOKEN)) return null;
   const named = cleanToken(env.HF_TOKEN || env.HUGGING_FACE_HUB_TOKEN || '');
   if (named) return named;

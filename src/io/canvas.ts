@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { type CanvasRenderingContext2D, createCanvas, GlobalFonts, PDFDocument } from '@napi-rs/canvas';
+import type { Spec } from '../report/plot/spec.ts';
 import { type Drawing, draw } from '../report/plot/vega.ts';
-import type { Spec } from '../report/plot/vega-lite.ts';
 
 /** The name by which figures ask for DejaVu Sans: that of the package, whatever the machine has installed. */
 const FONT = 'llmgeo sans';

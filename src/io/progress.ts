@@ -1,5 +1,5 @@
 import progress from 'cli-progress';
-import { canRedraw } from '../report/terminal/page.ts';
+import { canRedraw, type Environment } from '../report/terminal/page.ts';
 import { cut } from '../report/terminal/text.ts';
 import { escapeControls } from '../report/visible.ts';
 import { setClearLine } from './talk.ts';
@@ -7,6 +7,7 @@ import { setClearLine } from './talk.ts';
 /** What is being counted; bytes are shown as MB. */
 export type ProgressUnit = 'bytes' | 'texts' | 'tokens' | 'layers' | 'checks' | 'parts' | 'steps';
 
+/** What is shown of work that may take long. */
 export interface ProgressOptions {
   /** What is going on: "nano-l", "model.safetensors". */
   label: string;
@@ -23,6 +24,7 @@ export interface ProgressNow {
   detail?: string;
 }
 
+/** Progress that is being shown. */
 export interface Progress {
   /** Says how much is done, in `unit`, and what else has changed. */
   update(done: number, now?: ProgressNow): void;
@@ -56,7 +58,7 @@ const NARROW_FORMAT = '{label} {percentage}% {count}';
 export function startProgress(
   options: ProgressOptions,
   stream: TalkStream = process.stderr,
-  env: NodeJS.ProcessEnv = process.env,
+  env: Environment = process.env,
 ): Progress {
   return stream.isTTY && canRedraw(env) ? startBar(options, stream) : startLines(options, stream);
 }

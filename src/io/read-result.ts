@@ -19,6 +19,11 @@ const HINT = 'name a .csv, .json or .jsonl file that llmgeo wrote';
  * where that is not there. `-` is stdin; where no extension says what a file is, its beginning does.
  * @param signal ends the waiting for stdin
  * @throws InputError where the file cannot be read or is no saved result
+ * @example
+ * ```ts
+ * const { rows } = await readResult('result.csv');
+ * rows[0]; // { token: 'a', gain: 0.5 }
+ * ```
  */
 export async function readResult(path: string, signal?: AbortSignal): Promise<Result> {
   const text = isStdin(path) ? await stdinText(signal) : await readText(path);

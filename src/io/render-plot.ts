@@ -1,4 +1,4 @@
-import type { Spec } from '../report/plot/vega-lite.ts';
+import type { Spec } from '../report/plot/spec.ts';
 import type { PlotKind, PlotTarget } from './plot-target.ts';
 import { writeAll } from './write.ts';
 

@@ -29,6 +29,22 @@ export function checkDistances(D: Float64Array, n: number): void {
     );
 }
 
+/** @throws InputError where a number is NaN or infinite, which every result would be too */
+export function checkFinite(what: string, values: ArrayLike<number>): void {
+  for (let i = 0; i < values.length; i++)
+    if (!Number.isFinite(values[i]))
+      throw new InputError(
+        `${what}: number ${i}, ${String(values[i])}, is not finite`,
+        'give finite numbers',
+      );
+}
+
+/** @throws InputError for what is no number above 0 */
+export function checkPositive(what: string, value: number): void {
+  if (value > 0 && Number.isFinite(value)) return;
+  throw new InputError(`${what} is ${String(value)}`, 'give a number above 0');
+}
+
 /** @throws InputError for a list of another length than n */
 export function checkLength(what: string, list: ArrayLike<unknown>, n: number): void {
   if (list?.length === n) return;

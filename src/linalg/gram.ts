@@ -1,5 +1,5 @@
 import { InputError, LlmgeoError } from '../errors.ts';
-import { checkMatrix, checkRows, checkSize } from './check.ts';
+import { checkFinite, checkMatrix, checkRows, checkSize } from './check.ts';
 import { dot } from './vector.ts';
 
 /** Below it, float64 has fewer digits. */
@@ -10,6 +10,10 @@ const LEAST_NORMAL = 2 ** -1022;
  * rows. Reads the lower triangle of G only, so K is symmetric to the last bit; its diagonal is exactly 1.
  * @param G n x n, row-major
  * @throws LlmgeoError when a row has norm 0 or G is not finite, naming the row
+ * @example
+ * ```ts
+ * normalizeGram(Float64Array.of(4, 2, 2, 4), 2); // [1, 0.5, 0.5, 1]
+ * ```
  */
 export function normalizeGram(G: Float64Array, n: number): Float64Array {
   checkMatrix(G, n);
@@ -29,9 +33,17 @@ export function normalizeGram(G: Float64Array, n: number): Float64Array {
   return K;
 }
 
-/** J G J with J = I - 1/n: the Gram matrix of the rows less their mean, from the Gram matrix of the rows, n x n. */
+/**
+ * J G J with J = I - 1/n: the Gram matrix of the rows less their mean, from the Gram matrix of the rows, n x n.
+ * @throws InputError for a size or list that does not agree with the others, or a number that is not finite
+ * @example
+ * ```ts
+ * centerGram(Float64Array.of(1, 0, 0, 1), 2); // [0.5, -0.5, -0.5, 0.5]
+ * ```
+ */
 export function centerGram(G: Float64Array, n: number): Float64Array {
   checkMatrix(G, n);
+  checkFinite('the Gram matrix', G);
   const means = new Float64Array(n);
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < n; j++) means[i] += G[i * n + j];
@@ -41,9 +53,17 @@ export function centerGram(G: Float64Array, n: number): Float64Array {
   return G.map((value, at) => value - (means[Math.floor(at / n)] + means[at % n]) + grand);
 }
 
-/** The Gram matrix of n rows of d entries, row-major, n x n. */
+/**
+ * The Gram matrix of n rows of d entries, row-major, n x n.
+ * @throws InputError for a size or list that does not agree with the others, or a number that is not finite
+ * @example
+ * ```ts
+ * gramOfRows(Float64Array.of(1, 0, 2, 1, 1, 1), 2, 3); // [5, 3, 3, 3]
+ * ```
+ */
 export function gramOfRows(rows: Float64Array, n: number, d: number): Float64Array {
   checkRows(rows, n, d);
+  checkFinite('the rows', rows);
   const G = new Float64Array(n * n);
   for (let i = 0; i < n; i++) {
     const row = rows.subarray(i * d, (i + 1) * d);
@@ -56,9 +76,17 @@ export function gramOfRows(rows: Float64Array, n: number, d: number): Float64Arr
   return G;
 }
 
-/** The leading T x T part of an n x n matrix, row-major: the Gram matrix of the first T rows. */
+/**
+ * The leading T x T part of an n x n matrix, row-major: the Gram matrix of the first T rows.
+ * @throws InputError for a size or list that does not agree with the others, or a number that is not finite
+ * @example
+ * ```ts
+ * leadingGram(Float64Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9), 3, 2); // [1, 2, 4, 5]
+ * ```
+ */
 export function leadingGram(G: Float64Array, n: number, T: number): Float64Array {
   checkMatrix(G, n);
+  checkFinite('the Gram matrix', G);
   checkSize('the size of the leading part', T);
   if (T > n) throw new InputError(`a matrix of ${n} rows has no ${T} leading ones`, 'give as many or fewer');
   const out = new Float64Array(T * T);

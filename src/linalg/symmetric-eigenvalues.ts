@@ -1,4 +1,4 @@
-import { checkMatrix } from './check.ts';
+import { checkFinite, checkMatrix } from './check.ts';
 import { tridiagonalize } from './tridiagonal.ts';
 
 /** QL steps allowed for one eigenvalue; two or three are usual. */
@@ -9,9 +9,15 @@ const MOST_STEPS = 60;
  * a tridiagonal matrix, then QL with implicit shifts (Golub and Van Loan, Matrix Computations, 8.3). The error is
  * a few n * eps times the largest eigenvalue. About 4/3 n³ operations, a quarter of what the vectors would cost.
  * @param matrix row-major, only its lower triangle is read
+ * @throws InputError for a size or list that does not agree with the others, or a number that is not finite
+ * @example
+ * ```ts
+ * symmetricEigenvalues(Float64Array.of(2, 1, 1, 2), 2).sort(); // [1, 3]
+ * ```
  */
 export function symmetricEigenvalues(matrix: Float64Array, n: number): Float64Array {
   checkMatrix(matrix, n);
+  checkFinite('the matrix', matrix);
   const A = matrix.slice();
   const off = tridiagonalize(A, n);
   const diagonal = new Float64Array(n);

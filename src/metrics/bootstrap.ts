@@ -1,4 +1,4 @@
-import { checkSize } from '../linalg/check.ts';
+import { checkFinite, checkSize } from '../linalg/check.ts';
 import { type Random, randomIndex } from '../random.ts';
 
 /** The ends of an interval. */
@@ -19,6 +19,13 @@ const TAILS = [0.025, 0.975] as const;
  * @param n how many items there are, texts as a rule
  * @param statistic of the drawn indices; null where it is undefined on them
  * @returns null where the statistic is undefined on a resample, or there is nothing to draw
+ * @throws InputError for a number of items or resamples that is none, or a statistic that is not finite
+ * @example
+ * ```ts
+ * const lengths = [3, 5, 4, 8, 6];
+ * const mean = (at: Int32Array) => at.reduce((sum, i) => sum + lengths[i]!, 0) / at.length;
+ * bootstrapInterval(5, mean, seededRandom(1)); // { low: 3.8, high: 6.6 }
+ * ```
  */
 export function bootstrapInterval(
   n: number,
@@ -27,6 +34,7 @@ export function bootstrapInterval(
   resamples = RESAMPLES,
 ): Interval | null {
   checkSize('the number of items', n);
+  checkSize('the number of resamples', resamples, 1);
   if (n === 0) return null;
   const values = new Float64Array(resamples);
   const indices = new Int32Array(n);
@@ -34,6 +42,7 @@ export function bootstrapInterval(
     for (let i = 0; i < n; i++) indices[i] = randomIndex(n, random);
     const value = statistic(indices);
     if (value === null) return null;
+    checkFinite('the statistic', [value]);
     values[r] = value;
   }
   values.sort();

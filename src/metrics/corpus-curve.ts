@@ -1,3 +1,4 @@
+import { checkFinite, checkLength, checkSize } from '../linalg/check.ts';
 import { mean } from './least-squares.ts';
 
 /** The series of one text that a corpus curve averages, in nats per token position. */
@@ -26,10 +27,27 @@ export interface CorpusPoint {
   gainPerDimSem: number | null;
 }
 
-/** The information-gain curve of a corpus (Fig 3): one point per length from 1 to the longest text. */
+/**
+ * The information-gain curve of a corpus (Fig 3): one point per length from 1 to the longest text.
+ * @throws InputError for a size or list that does not agree with the others, or a number that is not finite
+ * @example
+ * ```ts
+ * const gain = Float64Array.of(4, 2);
+ * const [, second] = corpusCurve([{ dim: 64, gain, informationGain: Float64Array.of(4, 6) }]);
+ * second!.informationGainMean; // 6
+ * ```
+ */
 export function corpusCurve(texts: TextCurve[]): CorpusPoint[] {
+  texts.forEach(checkCurve);
   const longest = texts.reduce((longest, { gain }) => Math.max(longest, gain.length), 0);
   return Array.from({ length: longest }, (_, position) => pointAt(texts, position));
+}
+
+function checkCurve({ dim, informationGain, gain, bound }: TextCurve): void {
+  checkSize('the hidden size', dim, 1);
+  checkLength('information gains', informationGain, gain.length);
+  if (bound) checkLength('bounds', bound, gain.length);
+  for (const series of [informationGain, gain, bound ?? []]) checkFinite('a series', series);
 }
 
 function pointAt(texts: TextCurve[], position: number): CorpusPoint {

@@ -1,5 +1,5 @@
 import { InputError } from '../errors.ts';
-import { checkMatrix, checkSize, checkUnitDiagonal } from '../linalg/check.ts';
+import { checkFinite, checkMatrix, checkSize, checkUnitDiagonal } from '../linalg/check.ts';
 import { leadingLargestEigenvalues } from '../linalg/largest-eigenvalue.ts';
 import { leadingRanks, rankTolerance } from '../linalg/leading-rank.ts';
 import { choleskyFactor } from '../linalg/ml-matrix.ts';
@@ -27,6 +27,11 @@ export interface InformationGain {
  * when σ is large; only rounding is clamped. Cost n³/6.
  * @param K n x n Gram matrix of the L2-normalised hidden states, row-major, unit diagonal
  * @throws InputError when K is no such matrix, or sigma is not a positive number or too small for n tokens in float64
+ * @example
+ * ```ts
+ * const K = Float64Array.of(1, 0.5, 0.5, 1); // two tokens whose states have a cosine of 0.5
+ * informationGain(K, 2, DEFAULT_SIGMA).gain; // [4.6052, 4.4614]
+ * ```
  */
 export function informationGain(K: Float64Array, n: number, sigma: number): InformationGain {
   checkNormalized(K, n);
@@ -63,6 +68,10 @@ function addIdentity(K: Float64Array, n: number, sigma: number): Float64Array {
  * nats. Rows of Z have length 1, so T / srank(Z_T) is the largest eigenvalue of K_T.
  * @param K n x n Gram matrix of the L2-normalised hidden states of `dim` entries, row-major
  * @throws InputError when sigma is so small that rows which count as dependent would still carry gain
+ * @example
+ * ```ts
+ * informationGainBound(Float64Array.of(1, 0.5, 0.5, 1), 2, 64, DEFAULT_SIGMA); // [4.6052, 9.6159]
+ * ```
  */
 export function informationGainBound(K: Float64Array, n: number, dim: number, sigma: number): Float64Array {
   checkNormalized(K, n);
@@ -80,9 +89,15 @@ export function informationGainBound(K: Float64Array, n: number, dim: number, si
  * Theorem 4.1 as the paper prints it, ½ log(1 + σ⁻² - σ² + σ² v_T): not the gain, since the off-diagonal blocks of
  * its proof lack σ⁻². It is the gain at σ = 1 and where v_T = 1. NaN where the logarithm is undefined.
  * @param posteriorVariance v_T per token, from `informationGain` with the same sigma
+ * @throws InputError for a size or list that does not agree with the others, or a number that is not finite
+ * @example
+ * ```ts
+ * gainAsPrinted(Float64Array.of(1, 0.75), 1); // [0.34657, 0.27981]
+ * ```
  */
 export function gainAsPrinted(posteriorVariance: Float64Array, sigma: number): Float64Array {
   checkSigma(sigma, 0);
+  checkFinite('the variances', posteriorVariance);
   const squared = sigma * sigma;
   return posteriorVariance.map((variance) => {
     const argument = 1 / squared - squared * (1 - variance);
@@ -90,12 +105,15 @@ export function gainAsPrinted(posteriorVariance: Float64Array, sigma: number): F
   });
 }
 
-function checkNormalized(K: Float64Array, n: number): void {
+/** @throws InputError for what is no finite n x n Gram matrix of normalised rows */
+export function checkNormalized(K: Float64Array, n: number): void {
   checkMatrix(K, n);
+  checkFinite('the Gram matrix', K);
   checkUnitDiagonal(K, n);
 }
 
-function checkSigma(sigma: number, tokens: number): void {
+/** @throws InputError for a sigma that is no positive number, or too small for so many tokens */
+export function checkSigma(sigma: number, tokens: number): void {
   if (!(sigma > 0 && Number.isFinite(sigma * sigma)))
     throw new InputError(
       `sigma is ${sigma}, but must be a number above 0 whose square is finite`,

@@ -1,5 +1,6 @@
 import { InputError } from '../errors.ts';
-import { checkLength, checkMatrix, checkSize } from '../linalg/check.ts';
+import { checkFinite, checkLength, checkMatrix, checkSize } from '../linalg/check.ts';
+
 /**
  * One Lasso in terms of inner products: min over b of ‖z - Σ b_j z_j‖² + λ‖b‖₁, where the rows z_j and the target z
  * are known by their Gram matrix alone.
@@ -25,12 +26,18 @@ export interface LassoState {
 /**
  * The regression of row `target` on all rows before it.
  * @param K n x n Gram matrix, row-major; L2-normalised rows for the paper's Lasso
+ * @throws InputError for a size or list that does not agree with the others, or a number that is not finite
+ * @example
+ * ```ts
+ * lassoProblem(Float64Array.of(1, 0.5, 0.5, 1), 2, 1).products; // [0.5]
+ * ```
  */
 export function lassoProblem(K: Float64Array, n: number, target: number): LassoProblem {
   checkMatrix(K, n);
   checkSize('the target', target);
   if (target >= n) throw new InputError(`of ${n} rows none is row ${target}`, 'rows count from 0');
   const products = K.subarray(target * n, target * n + target);
+  checkFinite('the Gram matrix', K.subarray(target * n, target * n + target + 1));
   return { size: target, Q: K, stride: n, products, squaredNorm: K[target * n + target] };
 }
 
@@ -38,6 +45,11 @@ export function lassoProblem(K: Float64Array, n: number, target: number): LassoP
  * The Gram matrix of rows less their own mean entry, which is what a regression with an intercept sees:
  * K_ij - d m_i m_j. (Its columns are the rows here, so each is centred over its d entries, as scikit-learn does.)
  * @param means m_i, the mean over the d entries of row i
+ * @throws InputError for a size or list that does not agree with the others, or a number that is not finite
+ * @example
+ * ```ts
+ * centerEntries(Float64Array.of(1, 0.5, 0.5, 1), 2, [0.1, 0.2], 4); // [0.96, 0.42, 0.42, 0.84]
+ * ```
  */
 export function centerEntries(
   K: Float64Array,
@@ -47,10 +59,20 @@ export function centerEntries(
 ): Float64Array {
   checkMatrix(K, n);
   checkLength('means', means, n);
+  checkSize('the hidden size', dim, 1);
+  checkFinite('the Gram matrix', K);
+  checkFinite('the means', means);
   return K.map((value, at) => value - dim * means[Math.floor(at / n)] * means[at % n]);
 }
 
-/** The λ from which on every coefficient is 0: 2 max |<z_j, z>|. */
+/**
+ * The λ from which on every coefficient is 0: 2 max |<z_j, z>|.
+ * @throws InputError for a size or list that does not agree with the others, or a number that is not finite
+ * @example
+ * ```ts
+ * largestLambda(lassoProblem(Float64Array.of(1, 0.5, 0.5, 1), 2, 1)); // 1
+ * ```
+ */
 export function largestLambda({ products }: LassoProblem): number {
   return products.reduce((most, product) => Math.max(most, 2 * Math.abs(product)), 0);
 }

@@ -1,5 +1,5 @@
 import { InputError } from '../errors.ts';
-import { checkSize } from '../linalg/check.ts';
+import { checkLength, checkPositive, checkSize } from '../linalg/check.ts';
 import { descend } from './coordinate-descent.ts';
 import { solveActiveSet } from './lasso-active-set.ts';
 import { dualityGap, type LassoProblem, type LassoState, stateAt } from './lasso-problem.ts';
@@ -28,25 +28,49 @@ export interface LassoSolution extends LassoState {
  * are repeated the solution is not unique: the first of equal rows carries the coefficient.
  * @param start where to begin; 0 if absent
  * @throws InputError when λ is not a positive number
+ * @example
+ * ```ts
+ * const K = Float64Array.of(1, 0, 0.6, 0, 1, 0.3, 0.6, 0.3, 1);
+ * solveLasso(lassoProblem(K, 3, 2), 0.2).coefficients; // [0.5, 0.2]
+ * ```
  */
-export function lasso(problem: LassoProblem, lambda: number, start?: Float64Array): LassoSolution {
+export function solveLasso(problem: LassoProblem, lambda: number, start?: Float64Array): LassoSolution {
   if (!(lambda > 0 && Number.isFinite(lambda)))
     throw new InputError(`lambda is ${lambda}, but must be a number above 0`, "the paper's value is 1e-4");
+  if (start) checkLength('coefficients', start, problem.size);
   const state = stateAt(problem, start);
   const sweeps = descend(problem, state, lambda, GAP_TOLERANCE, MOST_SWEEPS);
   const moves = solveActiveSet(problem, state, lambda, MOVES_PER_ROW * problem.size);
   const gap = dualityGap(problem, state, lambda);
+  if (Number.isNaN(gap))
+    throw new InputError('the inner products or the start of a Lasso are not finite', 'give finite numbers');
   return { ...state, gap, iterations: sweeps + moves, converged: gap < GAP_TOLERANCE };
 }
 
-/** The λ of scikit-learn's `Lasso(alpha)`, whose objective is ‖z - Σ b_j z_j‖²/(2d) + alpha ‖b‖₁. */
+/**
+ * The λ of scikit-learn's `Lasso(alpha)`, whose objective is ‖z - Σ b_j z_j‖²/(2d) + alpha ‖b‖₁.
+ * @throws InputError for a size or list that does not agree with the others, or a number that is not finite
+ * @example
+ * ```ts
+ * lambdaOfAlpha(1e-4, 64); // 0.0128
+ * ```
+ */
 export function lambdaOfAlpha(alpha: number, dim: number): number {
   checkSize('the hidden size', dim, 1);
+  checkPositive('alpha', alpha);
   return 2 * dim * alpha;
 }
 
-/** The alpha that gives scikit-learn's `Lasso` this λ. */
+/**
+ * The alpha that gives scikit-learn's `Lasso` this λ.
+ * @throws InputError for a size or list that does not agree with the others, or a number that is not finite
+ * @example
+ * ```ts
+ * alphaOfLambda(0.0128, 64); // 0.0001
+ * ```
+ */
 export function alphaOfLambda(lambda: number, dim: number): number {
   checkSize('the hidden size', dim, 1);
+  checkPositive('lambda', lambda);
   return lambda / (2 * dim);
 }

@@ -1,3 +1,4 @@
+import { checkFinite } from '../linalg/check.ts';
 import { centerGram, normalizeGram } from '../linalg/gram.ts';
 import { symmetricEigenvalues } from '../linalg/symmetric-eigenvalues.ts';
 
@@ -11,8 +12,14 @@ const ROUNDING = 1e-5;
  * Von Neumann entropy of the eigenvalues of a Gram matrix over their sum, -Σ λ log λ, in nats; e to its power is the
  * effective rank.
  * @param eigenvalues of a positive semidefinite matrix; negative ones are rounding and count as 0
+ * @throws InputError for a size or list that does not agree with the others, or a number that is not finite
+ * @example
+ * ```ts
+ * matrixEntropy(Float64Array.of(1, 1)); // 0.69315
+ * ```
  */
 export function matrixEntropy(eigenvalues: Float64Array): number {
+  checkFinite('the eigenvalues', eigenvalues);
   const positive = eigenvalues.map((value) => Math.max(0, value));
   const trace = positive.reduce((sum, value) => sum + value, 0);
   return positive.reduce(
@@ -26,6 +33,11 @@ export function matrixEntropy(eigenvalues: Float64Array): number {
  * L2-normalised. A state that equals the mean has no direction: it is left out, as if its normalised row were 0.
  * @param G n x n Gram matrix of the raw hidden states, row-major
  * @returns nats; null where every state equals the mean: one token, or the same token repeated
+ * @throws InputError for a size or list that does not agree with the others, or a number that is not finite
+ * @example
+ * ```ts
+ * centeredMatrixEntropy(Float64Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1), 3); // 0.69315
+ * ```
  */
 export function centeredMatrixEntropy(G: Float64Array, n: number): number | null {
   const centered = centerGram(G, n);

@@ -10,6 +10,11 @@ const TIE = 1e-12;
  * points decides nothing.
  * @param D n x n distances, row-major
  * @returns null where there are fewer than two classes, which it could not tell apart
+ * @throws InputError for a size or list that does not agree with the others, or a number that is not finite
+ * @example
+ * ```ts
+ * nearestNeighborAccuracy(Float64Array.of(0, 1, 2, 1, 0, 2, 2, 2, 0), 3, ['a', 'a', 'b']); // 0.66667
+ * ```
  */
 export function nearestNeighborAccuracy(
   D: Float64Array,

@@ -1,4 +1,4 @@
-import { checkMatrix } from '../linalg/check.ts';
+import { checkFinite, checkMatrix } from '../linalg/check.ts';
 import { centerGram } from '../linalg/gram.ts';
 import { leadingEigenpairs } from '../linalg/leading-eigenpairs.ts';
 
@@ -20,9 +20,16 @@ const TIE = 1e-9;
  * root of their eigenvalues. The sign of each is fixed so that its score of largest magnitude (the first of several)
  * is positive. Variance that is rounding of the vectors' lengths, n eps trace G, counts as none, and its scores are 0.
  * @param G n x n Gram matrix of the raw vectors, row-major
+ * @throws InputError for a size or list that does not agree with the others, or a number that is not finite
+ * @example
+ * ```ts
+ * const points = Float64Array.of(0, 0, 2, 0, 4, 0);
+ * pca(gramOfRows(points, 3, 2), 3).explainedVariance; // [4, 0]
+ * ```
  */
 export function pca(G: Float64Array, n: number): Pca {
   checkMatrix(G, n);
+  checkFinite('the Gram matrix', G);
   const scores = new Float64Array(2 * n);
   if (n < 2) return { scores, explainedVariance: null, explainedVarianceRatio: null };
   const unit = unitOf(trace(G, n) / n);

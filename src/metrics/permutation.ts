@@ -18,6 +18,12 @@ const WORK_PER_STEP = 2e8;
  * @param D n x n distances, row-major
  * @param blocks what each point belongs to, as the name in a prompt
  * @returns null where the silhouette is undefined, or no block has points of two classes
+ * @throws InputError for a size or list that does not agree with the others, or a number that is not finite
+ * @example
+ * ```ts
+ * const D = pointDistances(Float64Array.of(0, 1, 8, 9), 4, 1);
+ * silhouettePermutationP(D, 4, ['a', 'a', 'b', 'b'], ['x', 'x', 'x', 'x'], 999, seededRandom(1)); // 0.333
+ * ```
  */
 export function silhouettePermutationP(
   D: Float64Array,

@@ -29,6 +29,11 @@ const NO_SPREAD = 1e-12;
 /**
  * Ordinary least squares of log y on log x.
  * @returns null where it is undefined: a value that is not above 0, or fewer than two different x
+ * @throws InputError for lists of different lengths
+ * @example
+ * ```ts
+ * logLogFit([1, 10, 100], [5, 50, 500])!.gamma; // 1
+ * ```
  */
 export function logLogFit(x: ArrayLike<number>, y: ArrayLike<number>): LogLogFit | null {
   checkLength('values of y', y, x?.length);
@@ -49,6 +54,11 @@ export function logLogFit(x: ArrayLike<number>, y: ArrayLike<number>): LogLogFit
  * linear, so only gamma is searched.
  * @returns null where it is undefined: an x that is not above 0, fewer than three different x or y, or a sum of
  *   squares that still falls where x^gamma has become a step
+ * @throws InputError for lists of different lengths
+ * @example
+ * ```ts
+ * offsetFit([1, 2, 4, 8], [3, 4, 6, 10])!.offset; // 2
+ * ```
  */
 export function offsetFit(x: ArrayLike<number>, y: ArrayLike<number>): OffsetFit | null {
   checkLength('values of y', y, x?.length);

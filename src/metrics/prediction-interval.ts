@@ -1,3 +1,4 @@
+import { checkFinite } from '../linalg/check.ts';
 import type { Interval } from './bootstrap.ts';
 import { mean } from './least-squares.ts';
 import { studentT } from './student-t.ts';
@@ -19,8 +20,14 @@ const SHARE = 0.95;
  * The 95 % prediction interval for one more value, from n values of a normal distribution: m ± t(.975, n-1) s √(1 + 1/n).
  * Equal values give the point that they share.
  * @returns null without values
+ * @throws InputError for a size or list that does not agree with the others, or a number that is not finite
+ * @example
+ * ```ts
+ * predictionInterval([1, 2, 3])!.interval; // { low: -2.9683, high: 6.9683 }
+ * ```
  */
 export function predictionInterval(values: readonly number[]): Prediction | null {
+  checkFinite('the values', values);
   const count = values.length;
   if (count === 0) return null;
   const centre = mean(Float64Array.from(values));

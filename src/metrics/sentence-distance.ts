@@ -24,7 +24,7 @@ const LEAST = 1e-12;
 const ROUNDING = 10;
 
 /** What the distances are computed with; each needs one of them, frobenius none. */
-export interface DistanceOptions {
+export interface MetricOptions {
   /** γ of js. */
   gamma: number;
   /** δ of RIDGED_DISTANCES. */
@@ -35,8 +35,13 @@ export interface DistanceOptions {
  * The distance between two texts' covariances A and B (see SentenceStates), exact in the joint span of their tokens:
  * no d x d matrix is formed. `logdet` is `js` with γ = 1/δ. 0 where both texts have the same states.
  * @throws InputError where γ or δ leaves the metric undefined
+ * @example
+ * ```ts
+ * const [a, b] = [[1, 0, 0, 1], [1, 1, 0, 1]].map((rows) => sentenceStates(Float64Array.from(rows), 2, 2));
+ * sentenceDistance(sentencePair(a!, b!), 'js', { gamma: DEFAULT_GAMMA, ridge: DEFAULT_RIDGE }); // 0.44668
+ * ```
  */
-export function sentenceDistance(pair: SentencePair, metric: DistanceName, options: DistanceOptions): number {
+export function sentenceDistance(pair: SentencePair, metric: DistanceName, options: MetricOptions): number {
   checkDistanceOptions([metric], options);
   if (pair.same) return 0;
   switch (metric) {
@@ -59,7 +64,7 @@ export function sentenceDistance(pair: SentencePair, metric: DistanceName, optio
  */
 export function checkDistanceOptions(
   metrics: readonly DistanceName[],
-  { gamma, ridge }: DistanceOptions,
+  { gamma, ridge }: MetricOptions,
 ): void {
   const unknown = metrics.filter((metric) => !DISTANCES.includes(metric));
   if (unknown.length > 0)

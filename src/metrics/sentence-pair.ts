@@ -1,5 +1,5 @@
 import { InputError } from '../errors.ts';
-import { checkLength, checkMatrix } from '../linalg/check.ts';
+import { checkFinite, checkLength, checkMatrix } from '../linalg/check.ts';
 import { coordinatesOfGram, coordinatesOfRows, unitRows } from '../linalg/joint-coordinates.ts';
 import { type SymmetricEigen, symmetricEigen } from '../linalg/ml-matrix.ts';
 import { symmetricEigenvalues } from '../linalg/symmetric-eigenvalues.ts';
@@ -37,6 +37,7 @@ export class SentenceStates {
   /** @throws InputError where K is no n x n matrix */
   constructor(K: Float64Array, n: number, rows?: SentenceStates['rows']) {
     checkMatrix(K, n);
+    checkFinite('the Gram matrix', K);
     this.K = K;
     this.n = n;
     this.rows = rows;

@@ -11,6 +11,10 @@ const LARGEST_EXPONENT = 1023;
  * states are to each other and however small δ is, which a Gram matrix in float64 cannot promise.
  * @param rows raw hidden states, n x d row-major, of any length above 0
  * @throws LlmgeoError when a row has norm 0 or is not finite, or `rows` has another size
+ * @example
+ * ```ts
+ * sentenceStates(Float64Array.of(3, 0, 0, 2), 2, 2).K; // [1, 0, 0, 1]
+ * ```
  */
 export function sentenceStates(rows: Float64Array, n: number, d: number): SentenceStates {
   if (!(n > 0 && d > 0 && rows.length === n * d))
@@ -26,6 +30,11 @@ export function sentenceStates(rows: Float64Array, n: number, d: number): Senten
 /**
  * Two texts made by `sentenceStates`, of the same hidden size.
  * @throws LlmgeoError when one was made without its rows, or the sizes differ
+ * @example
+ * ```ts
+ * const text = sentenceStates(Float64Array.of(3, 0, 0, 2), 2, 2);
+ * sentencePair(text, text).cross; // [1, 0, 0, 1]
+ * ```
  */
 export function sentencePair(a: SentenceStates, b: SentenceStates): SentencePair {
   if (a.rows === undefined || a.rows.d !== b.rows?.d)

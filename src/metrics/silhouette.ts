@@ -17,6 +17,11 @@ export function codeClasses(classes: readonly string[]): Coded {
  * point of its class, and where a = b = 0.
  * @param D n x n distances, row-major
  * @returns null unless there are 2 to n - 1 classes, where silhouettes are undefined
+ * @throws InputError for a size or list that does not agree with the others, or a number that is not finite
+ * @example
+ * ```ts
+ * silhouetteSamples(pointDistances(Float64Array.of(0, 1, 8, 9), 4, 1), 4, ['a', 'a', 'b', 'b']); // [0.88235, 0.86667, 0.86667, 0.88235]
+ * ```
  */
 export function silhouetteSamples(
   D: Float64Array,

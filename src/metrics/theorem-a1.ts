@@ -26,6 +26,12 @@ export interface TheoremA1 {
  * Theorem A.1, d_JS² = (γ²/8) ‖A - B‖_F² + O(γ³), on each pair. The squared distance keeps all its digits at
  * small γ, since it is not a difference of log-determinants.
  * @returns one result per pair; null where A = B, or the remainder vanishes, and there is nothing to fit
+ * @throws InputError for a size or list that does not agree with the others, or a number that is not finite
+ * @example
+ * ```ts
+ * const [a, b] = [[1, 0, 0, 1], [1, 1, 0, 1]].map((rows) => sentenceStates(Float64Array.from(rows), 2, 2));
+ * theoremA1([sentencePair(a!, b!)])[0]!.slope; // 2.9849
+ * ```
  */
 export function theoremA1(pairs: readonly SentencePair[]): (TheoremA1 | null)[] {
   return pairs.map(theoremOfPair);

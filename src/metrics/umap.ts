@@ -43,6 +43,12 @@ function checkShape(neighbors: number, minDist: number): void {
  * @param size how large the points are: where no distance is above 1e-7 of it all points are one, and a layout would
  * show the random start alone
  * @returns n x 2 coordinates, row-major; null for three points or fewer, and where all are one
+ * @throws InputError for a size or list that does not agree with the others, or a number that is not finite
+ * @example
+ * ```ts
+ * const D = pointDistances(Float64Array.of(0, 1, 2, 8, 9, 10), 6, 1);
+ * umapLayout(D, 6, { ...DEFAULT_UMAP, neighbors: 3 }, seededRandom(1))!.length; // 12
+ * ```
  */
 export function umapLayout(
   D: Float64Array,

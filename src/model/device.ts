@@ -4,7 +4,7 @@ import { InputError } from '../errors.ts';
 
 /** Where a model can run. `auto` is the CPU, until another device has been measured to be faster and as exact. */
 export const DEVICES = ['cpu', 'webgpu', 'cuda', 'coreml', 'dml'] as const;
-/** One of them. */
+/** What a model can run on: one of `DEVICES`. */
 export type Device = (typeof DEVICES)[number];
 
 /** @throws InputError for a device that is none of `DEVICES` */

@@ -9,7 +9,7 @@ import { lasso } from '../experiments/lasso/lasso.ts';
 import { theory } from '../experiments/theory/theory.ts';
 import { DISTANCES, type DistanceName } from '../metrics/sentence-distance.ts';
 import type { Page } from '../report/plot/page.ts';
-import type { Spec } from '../report/plot/vega-lite.ts';
+import type { Spec } from '../report/plot/spec.ts';
 import type { Result } from '../report/result.ts';
 import { publishedResult } from '../run/published-result.ts';
 import { resultOf, resultWith } from '../run/run-experiment.ts';

@@ -75,8 +75,9 @@ async function takeDefault(
   return { texts, meta: { ...meta, file_sha256: hash ?? null } };
 }
 
-function metaOfInput(
-  { limit }: InputRequest,
+/** What `meta` says of the texts of a run. */
+export function metaOfInput(
+  { limit }: Pick<InputRequest, 'limit'>,
   texts: readonly Text[],
   { source, files, field }: { source: string; files: ReadFile[]; field?: string },
 ): Record<string, Json> {

@@ -1,10 +1,6 @@
 import { InputError } from '../../errors.ts';
 import { DEFAULT_GAMMA } from '../../metrics/jensen-shannon.ts';
-import {
-  DEFAULT_RIDGE,
-  type DistanceName,
-  type DistanceOptions as MetricOptions,
-} from '../../metrics/sentence-distance.ts';
+import { DEFAULT_RIDGE, type DistanceName, type MetricOptions } from '../../metrics/sentence-distance.ts';
 import type { Steps } from '../../metrics/steps.ts';
 import { DEFAULT_UMAP } from '../../metrics/umap.ts';
 import { countryInput } from '../../text/prompts.ts';

@@ -1,9 +1,5 @@
 import { normalizeGram } from '../../linalg/gram.ts';
-import {
-  type DistanceName,
-  type DistanceOptions,
-  sentenceDistance,
-} from '../../metrics/sentence-distance.ts';
+import { type DistanceName, type MetricOptions, sentenceDistance } from '../../metrics/sentence-distance.ts';
 import { SentencePair, SentenceStates } from '../../metrics/sentence-pair.ts';
 import type { Steps } from '../../metrics/steps.ts';
 import type { Encoding, Layer, Tensor } from '../../model/capture.ts';
@@ -49,7 +45,7 @@ export function* tileDistances(
   tile: Tile,
   texts: readonly PreparedText[],
   names: readonly DistanceName[],
-  options: DistanceOptions,
+  options: MetricOptions,
 ): Steps<TileDistances> {
   const count = [...pairsOf(tile)].length;
   const found = Object.fromEntries(names.map((name) => [name, new Float64Array(count)]));

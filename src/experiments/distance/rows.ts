@@ -1,4 +1,4 @@
-import type { DistanceName, DistanceOptions } from '../../metrics/sentence-distance.ts';
+import type { DistanceName, MetricOptions } from '../../metrics/sentence-distance.ts';
 import type { Layer } from '../../model/capture.ts';
 import type { Json, Row } from '../../report/result.ts';
 import type { Table, TextName } from '../experiment.ts';
@@ -86,7 +86,7 @@ function layoutPoint({ index, context, label }: TextName, x: number, y: number):
 /** Rows and summary of all distances. */
 export function distanceTable(
   distances: readonly MeasuredDistances[],
-  { gamma, ridge, matrix }: DistanceOptions & { matrix: boolean },
+  { gamma, ridge, matrix }: MetricOptions & { matrix: boolean },
 ): Table {
   const rows: Row[] = [];
   for (const measured of distances) for (const row of distanceRows(measured, matrix)) rows.push(row);

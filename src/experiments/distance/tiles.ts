@@ -1,4 +1,4 @@
-import type { DistanceName, DistanceOptions } from '../../metrics/sentence-distance.ts';
+import type { DistanceName, MetricOptions } from '../../metrics/sentence-distance.ts';
 import type { Layer } from '../../model/capture.ts';
 import type { TokenizedText } from '../../text/tokenized-text.ts';
 import type { ModelFacts, ModelRecords, Together } from '../experiment.ts';
@@ -23,7 +23,7 @@ export function distanceTiles(
   { layers }: ModelFacts,
   texts: readonly TokenizedText[],
   names: readonly DistanceName[],
-  options: DistanceOptions,
+  options: MetricOptions,
 ): Together<DistancePart> {
   const tiles = planTiles(texts.map(({ ids }) => ids.length));
   const encoded = new Map(layers.map((layer) => [layer, [] as EncodedText[]]));

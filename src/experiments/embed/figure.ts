@@ -1,9 +1,9 @@
 import type { Page } from '../../report/plot/page.ts';
 import { scatterPanel } from '../../report/plot/scatter-panel.ts';
 import { seriesOf } from '../../report/plot/series.ts';
+import type { Spec } from '../../report/plot/spec.ts';
 import { distinct, line } from '../../report/plot/subtitle.ts';
 import { figure, type Panel } from '../../report/plot/theme.ts';
-import type { Spec } from '../../report/plot/vega-lite.ts';
 import type { Cell, Json, Result, Row } from '../../report/result.ts';
 import { embedSubtitle } from './subtitle.ts';
 

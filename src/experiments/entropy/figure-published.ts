@@ -1,8 +1,8 @@
 import { type FitPoint, fitPanel } from '../../report/plot/fit-panel.ts';
 import type { Page } from '../../report/plot/page.ts';
 import { type SeriesScale, seriesOf } from '../../report/plot/series.ts';
+import type { Spec } from '../../report/plot/spec.ts';
 import { figure, type Panel } from '../../report/plot/theme.ts';
-import type { Spec } from '../../report/plot/vega-lite.ts';
 import type { Json, Result, Row } from '../../report/result.ts';
 
 const FAMILIES: Record<string, string> = { pythia: 'Pythia', 'cerebras-gpt': 'Cerebras-GPT' };

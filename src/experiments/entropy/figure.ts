@@ -1,7 +1,7 @@
 import type { Page } from '../../report/plot/page.ts';
+import type { Spec } from '../../report/plot/spec.ts';
 import { distinct, line, runParts } from '../../report/plot/subtitle.ts';
 import { figure, type Panel } from '../../report/plot/theme.ts';
-import type { Spec } from '../../report/plot/vega-lite.ts';
 import type { Json, Result, Row } from '../../report/result.ts';
 import { layerPanels, revisionPanels } from './figure-means.ts';
 import { powerLawPanels } from './figure-power-law.ts';

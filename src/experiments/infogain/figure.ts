@@ -1,9 +1,9 @@
 import { type LinePanel, linePanel, type Point, type Ticks } from '../../report/plot/line-panel.ts';
 import type { Page } from '../../report/plot/page.ts';
 import { type SeriesScale, seriesOf } from '../../report/plot/series.ts';
+import type { Spec } from '../../report/plot/spec.ts';
 import { textNames } from '../../report/plot/text-names.ts';
 import { figure } from '../../report/plot/theme.ts';
-import type { Spec } from '../../report/plot/vega-lite.ts';
 import type { Json, Result, Row } from '../../report/result.ts';
 import { visibleToken } from '../../report/visible.ts';
 import type { By } from './rows.ts';

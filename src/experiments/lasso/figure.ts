@@ -1,8 +1,8 @@
 import type { Page } from '../../report/plot/page.ts';
 import { seriesOf } from '../../report/plot/series.ts';
+import type { Spec } from '../../report/plot/spec.ts';
 import { line } from '../../report/plot/subtitle.ts';
 import { type Figure, figure, type Panel } from '../../report/plot/theme.ts';
-import type { Spec } from '../../report/plot/vega-lite.ts';
 import type { Result } from '../../report/result.ts';
 import { lassoBars, MOST_TOKENS } from './figure-bars.ts';
 import { type Group, groupsOf } from './figure-groups.ts';

@@ -1,5 +1,5 @@
 import { normalizeGram } from '../../linalg/gram.ts';
-import { alphaOfLambda, type LassoSolution, lasso } from '../../metrics/lasso.ts';
+import { alphaOfLambda, type LassoSolution, solveLasso } from '../../metrics/lasso.ts';
 import { lassoPath } from '../../metrics/lasso-path.ts';
 import {
   centerEntries,
@@ -87,7 +87,7 @@ export function selectTokens(
   const problem = lassoProblem(text.K, text.tokens, target);
   const weights = Float64Array.from({ length: target + 1 }, (_, j) => attention[j]);
   const attentionPicks = picksOf(weights.subarray(0, target), threshold);
-  const solutions = lambda === undefined ? lassoPath(problem) : [{ lambda, ...lasso(problem, lambda) }];
+  const solutions = lambda === undefined ? lassoPath(problem) : [{ lambda, ...solveLasso(problem, lambda) }];
   return {
     target,
     attention: weights,

@@ -1,8 +1,8 @@
 import { linePanel, type Point } from '../../report/plot/line-panel.ts';
 import type { Page } from '../../report/plot/page.ts';
 import { seriesOf } from '../../report/plot/series.ts';
+import type { Spec } from '../../report/plot/spec.ts';
 import { figure } from '../../report/plot/theme.ts';
-import type { Spec } from '../../report/plot/vega-lite.ts';
 import type { Cell, Result, Row } from '../../report/result.ts';
 import { type Axis, type CurvePoint, exponentQuantity, readPoint, skillsPhrase } from './skill-quantity.ts';
 

@@ -5,6 +5,7 @@ import { toJson } from './json.ts';
 import { toJsonl } from './jsonl.ts';
 import { type Shown, toTable } from './table.ts';
 
+/** What a result can be written as: a table to read, CSV, JSON with `meta` and `summary`, or a line of JSON per row. */
 export type Format = 'table' | 'csv' | 'json' | 'jsonl';
 
 const WRITERS: Record<Format, (result: Result, shown?: Shown) => Iterable<string>> = {
@@ -27,9 +28,15 @@ const EXTENSIONS: Record<string, Format> = {
 /**
  * A result as text in one of the formats, in pieces, so that many rows never stand in one string.
  * @param shown how a table is
+ * @throws InputError where there is no such format
+ * @example
+ * ```ts
+ * const result = { meta: {}, columns: ['token', 'gain'], rows: [{ token: 'a', gain: 0.5 }], summary: {} };
+ * [...formatResult(result, 'csv')].join(''); // 'token,gain\na,0.5\n'
+ * ```
  */
 export function formatResult(result: Result, format: Format, shown?: Shown): Iterable<string> {
-  return WRITERS[format](result, shown);
+  return WRITERS[parseFormat(format)](result, shown);
 }
 
 /**

@@ -2,7 +2,7 @@ import { legendAbove } from './legend.ts';
 import { type Cells, type Layout, layoutOf, MARGIN, type Page, SPACING } from './page.ts';
 import type { SeriesScale } from './series.ts';
 import { wrapped } from './text-width.ts';
-import type { PanelSpec, Spec } from './vega-lite.ts';
+import type { PanelSpec, WholeSpec } from './vega-lite.ts';
 
 export const INK = '#333333';
 const GRID = '#E6E6E6';
@@ -11,7 +11,7 @@ const GRID = '#E6E6E6';
 const LEGENDS = { top: { anchor: 'start', direction: 'vertical', margin: 8, offset: 14 } };
 
 /** Axes that name themselves, ink on white, no frame. */
-const CONFIG: Spec['config'] = {
+const CONFIG: WholeSpec['config'] = {
   font: 'Helvetica, Arial, DejaVu Sans, sans-serif',
   aria: false,
   title: { color: INK, subtitleColor: INK, frame: 'group' },
@@ -75,7 +75,10 @@ export interface Figure {
 }
 
 /** Lays out the panels of a figure on white, with letters where there are several, under its title. */
-export function figure({ title, subtitle, panels, inRow, cells, ownColours }: Figure, page: Page = {}): Spec {
+export function figure(
+  { title, subtitle, panels, inRow, cells, ownColours }: Figure,
+  page: Page = {},
+): WholeSpec {
   const layout = layoutOf(page, panels.length, inRow ?? panels.length, cells);
   // titles and legends begin where the first panel's frame does
   const across = layout.width - 2 * MARGIN - (panels[0]?.left ?? AXIS);
@@ -95,7 +98,7 @@ export function figure({ title, subtitle, panels, inRow, cells, ownColours }: Fi
   };
 }
 
-function titleOf(title: string, subtitle: string[], width: number): Spec['title'] {
+function titleOf(title: string, subtitle: string[], width: number): WholeSpec['title'] {
   return {
     text: wrapped(title, TITLE, width, true),
     subtitle: subtitle.flatMap((line) => wrapped(line, SUBTITLE, width)),

@@ -1,6 +1,7 @@
 import { parse, resetSVGDefIds, textMetrics, View } from 'vega';
+import type { Spec } from './spec.ts';
 import { textWidth } from './text-width.ts';
-import { compileSpec, type Spec } from './vega-lite.ts';
+import { compileSpec } from './vega-lite.ts';
 
 /** What Vega knows of a text when it asks how wide it is. */
 interface TextItem {

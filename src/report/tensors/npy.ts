@@ -8,7 +8,12 @@ const PREAMBLE = 10;
 /**
  * One tensor as a NumPy file, format 1.0 in C order; the name is not part of it.
  * Source: numpy.lib.format in NumPy's documentation.
- * @throws Error where shape and data do not agree
+ * @throws InputError where shape and data do not agree
+ * @example
+ * ```ts
+ * const file = npyFile({ name: 'H', shape: [2, 2], data: Float32Array.of(1, 2, 3, 4) });
+ * [...file].map(({ length }) => length); // [128, 16]
+ * ```
  */
 export function* npyFile(tensor: NamedTensor): Generator<Uint8Array> {
   const data = tensorBytes(tensor);

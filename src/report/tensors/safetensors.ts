@@ -1,3 +1,4 @@
+import { InputError } from '../../errors.ts';
 import { elementType, type NamedTensor, tensorBytes } from './tensor.ts';
 
 const LENGTH_BYTES = 8;
@@ -7,7 +8,12 @@ const LENGTH_BYTES = 8;
  * begins at a multiple of its element's size, as readers that map the file expect.
  * Source: the format's description in huggingface/safetensors.
  * @param metadata what `__metadata__` says of the file
- * @throws Error where a name occurs twice, or shape and data do not agree
+ * @throws InputError where a name occurs twice, or shape and data do not agree
+ * @example
+ * ```ts
+ * const file = safetensorsFile([{ name: 'H', shape: [2, 2], data: Float32Array.of(1, 2, 3, 4) }]);
+ * [...file].map(({ length }) => length); // [88, 16]
+ * ```
  */
 export function* safetensorsFile(
   tensors: readonly NamedTensor[],
@@ -18,7 +24,8 @@ export function* safetensorsFile(
   const parts = ordered.map(tensorBytes);
   let position = 0;
   for (const [i, tensor] of ordered.entries()) {
-    if (Object.hasOwn(header, tensor.name)) throw new Error(`two tensors are named ${tensor.name}`);
+    if (Object.hasOwn(header, tensor.name))
+      throw new InputError(`two tensors are named ${tensor.name}`, 'give each a name of its own');
     const end = position + parts[i].length;
     const dtype = elementType(tensor).safetensors;
     header[tensor.name] = { dtype, shape: tensor.shape, data_offsets: [position, end] };

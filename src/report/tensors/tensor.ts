@@ -1,3 +1,5 @@
+import { InputError } from '../../errors.ts';
+
 /** A named tensor to be stored, row-major; the kind of array decides the type: float32, float64 or int64. */
 export interface NamedTensor {
   name: string;
@@ -26,11 +28,14 @@ export function elementType({ data }: NamedTensor): ElementType {
 /**
  * The bytes of a tensor as both formats hold them. They are those in memory: ONNX Runtime, and so llmgeo, runs on
  * little-endian machines only.
- * @throws Error where the shape asks for another number of elements than there are
+ * @throws InputError where the shape asks for another number of elements than there are
  */
 export function tensorBytes({ name, shape, data }: NamedTensor): Uint8Array {
   const expected = shape.reduce((product, length) => product * length, 1);
   if (expected !== data.length)
-    throw new Error(`tensor ${name} of shape [${shape}] needs ${expected} elements, not ${data.length}`);
+    throw new InputError(
+      `tensor ${name} of shape [${shape}] needs ${expected} elements, not ${data.length}`,
+      'give the data of the whole tensor, row by row',
+    );
   return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }

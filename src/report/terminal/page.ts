@@ -18,7 +18,8 @@ export interface Page {
   signs: Signs;
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
+/** Variables of the environment, as `process.env` holds them. */
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The part of a terminal, such as process.stdout, that decides. */
 export interface Screen {
