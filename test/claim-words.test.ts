@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Claim } from '../src/paper/claims/claim.ts';
-import { CLAIM_COLUMNS, claimRow } from '../src/paper/claims/rows.ts';
-import { pWords, verdictWords } from '../src/paper/claims/words.ts';
+import { CLAIM_COLUMNS, claimRow } from '../src/paper/claims/claim-row.ts';
+import { pWords } from '../src/paper/claims/said.ts';
+import { verdictWords } from '../src/paper/claims/verdict-words.ts';
 import { claimOf } from './support/claims.ts';
 
 const CLAIM = claimOf('nano-s', { models: 'nano-s' });

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { InputError, Interrupted } from '../errors.ts';
 import { writeStdout } from '../io/stdout.ts';
@@ -64,7 +65,7 @@ export function shardOfRun({
  * @param work is given the store, and a context in which a scheduler's signal waits for the unit under way
  */
 export async function withRunFolder<T>(
-  { run }: RunFlags,
+  { run, file, ids }: RunFlags & Pick<SharedFlags, 'file' | 'ids'>,
   described: Described,
   subject: Subject,
   shard: Shard | undefined,
@@ -72,8 +73,9 @@ export async function withRunFolder<T>(
   work: (store: RunStore | undefined, context: RunContext) => Promise<T>,
 ): Promise<T> {
   if (run === undefined) return work(undefined, context);
+  const files = (file ?? ids ?? []).map((path) => resolve(path));
   if (shard) context.talk.note(shardWords(shard));
-  const store = await openRun(run, described, subject, shard, context);
+  const store = await openRun(run, { ...described, files }, subject, shard, context);
   let failure: unknown;
   try {
     return await work(store, { ...context, guard: unitGuard });

@@ -83,6 +83,7 @@ export async function run<Options, Record, Part>(
     options: chosen,
     seed,
     isControlled: isControlled(request),
+    files: [],
   };
   const store = await openRun(runFolder, described, subject, undefined, context);
   return (await closing(store, () => work(store)))!;

@@ -6,7 +6,7 @@ import { partsOf } from '../report/plot/parts.ts';
 import { toSvg } from '../report/plot/vega.ts';
 import type { Json, Result } from '../report/result.ts';
 import { checkResult } from '../report/result.ts';
-import { CLAIM_COLUMNS, claimRow } from './claims/rows.ts';
+import { CLAIM_COLUMNS, claimRow } from './claims/claim-row.ts';
 import { FIGURE_NAMES } from './figures.ts';
 import { reportOf } from './report/report.ts';
 import type { Drawings } from './report/sections.ts';

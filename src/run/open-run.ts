@@ -1,7 +1,7 @@
 import { toolName } from '../package.ts';
 import type { Json } from '../report/result.ts';
 import type { RunContext } from './context.ts';
-import { describeRun, namesOf } from './run-description.ts';
+import { describeRun, namesOf, type RunNotes } from './run-description.ts';
 import type { Subject } from './run-experiment.ts';
 import { RunStore } from './run-store.ts';
 import type { Shard } from './shard.ts';
@@ -24,7 +24,7 @@ export interface Described {
  */
 export async function openRun(
   path: string,
-  { command, described, options, seed, isControlled }: Described,
+  { command, described, options, seed, isControlled, files }: Described & Pick<RunNotes, 'files'>,
   { input, request }: Subject,
   shard: Shard | undefined,
   context: RunContext,
@@ -35,6 +35,7 @@ export async function openRun(
     tool: toolName(),
     models: [...new Set(request.models)],
     input: input.meta,
+    files,
     maxTokens: request.maxTokens ?? null,
     isControlled,
     seed,

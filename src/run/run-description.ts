@@ -28,6 +28,8 @@ export type RunNotes = {
   models: string[];
   /** `meta.input` of the result. */
   input: { [key: string]: Json };
+  /** Where the files of texts lie on the machine that began the run. */
+  files: string[];
   /** The options in full, from which the table is made. */
   options: Json;
   maxTokens: number | null;

@@ -9,6 +9,7 @@ import { sha256OfFile } from '../sha256.ts';
 import { loadTokenizer } from '../text/tokenizer.ts';
 import { weightsHash } from './file-hash.ts';
 import type { RunReader } from './read-run.ts';
+import type { RunNotes } from './run-description.ts';
 import type { KeptHead } from './run-store.ts';
 
 /** What was checked: a record, or a file of which the run speaks. */
@@ -57,7 +58,7 @@ export async function verifyFiles(
         ...(await verifyModel(name, revision === undefined ? undefined : String(revision), kept, signal)),
       );
     }
-  return [...verified, ...(await verifyTexts(reader.notes.input, signal))];
+  return [...verified, ...(await verifyTexts(reader.notes, signal))];
 }
 
 async function verifyModel(
@@ -89,12 +90,9 @@ async function verifyModel(
 }
 
 /** Files of texts, where they still lie where they lay. */
-async function verifyTexts(
-  { file, file_sha256 }: { [key: string]: Json },
-  signal: AbortSignal,
-): Promise<Verified[]> {
-  const files = [file ?? []].flat().map(String);
-  const hashes = [file_sha256 ?? []].flat();
+async function verifyTexts({ input, files }: RunNotes, signal: AbortSignal): Promise<Verified[]> {
+  const hashes = [input.file_sha256 ?? []].flat();
+  if (hashes.length !== files.length) return []; // texts of a data set, or not of files
   const verified: Verified[] = [];
   for (const [i, path] of files.entries()) {
     if (typeof hashes[i] !== 'string') continue; // stdin

@@ -1,7 +1,7 @@
 import type { Claim } from './claim.ts';
-import { meansOf, partsOf, said, saidAcross, saidRange, valuesOf } from './found-words.ts';
 import { IN_NATS, PER_DIMENSION } from './information.ts';
 import { ATTENTION_PICKS, JACCARD, LASSO_PICKS, PAPER_LAMBDA, STRENGTHS } from './lasso.ts';
+import { meansOf, partsOf, said, saidAcross, saidRange, valuesOf } from './said.ts';
 import { RESIDUAL } from './scaling.ts';
 
 /** Claim 1. */

@@ -1,7 +1,6 @@
 import type { Claim } from './claim.ts';
-import { highestOf, meansOf, partsOf, said, saidRange, valuesOf } from './found-words.ts';
+import { highestOf, meansOf, partsOf, pWords, said, saidRange, valuesOf } from './said.ts';
 import { LARGEST_P, SILHOUETTE_OF } from './separation.ts';
-import { pWords } from './words.ts';
 
 /** Claim 7. */
 export function foundVectors(claims: readonly Claim[]): string {

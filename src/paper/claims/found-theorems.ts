@@ -1,6 +1,6 @@
 import { THEOREM_A1 } from '../../metrics/theorem-a1.ts';
 import type { Claim } from './claim.ts';
-import { said, saidRange, valuesOf } from './found-words.ts';
+import { said, saidRange, valuesOf } from './said.ts';
 
 /** Claim 11: slope and ratio. */
 export function foundTheoremA1(claims: readonly Claim[]): string {

@@ -10,7 +10,7 @@ import {
 import { foundDistances, foundSeparation, foundVectors } from './found-prompts.ts';
 import { foundExponents, foundTheorem41, foundTheoremA1 } from './found-theorems.ts';
 import { CLAIM_NUMBERS, type Kind, STATEMENTS } from './statements.ts';
-import { verdictWords } from './words.ts';
+import { verdictWords } from './verdict-words.ts';
 
 /** One claim at a glance. */
 export interface Finding {

@@ -1,8 +1,8 @@
 import type { CompareCell, CompareGroup, CompareRow, Comparison } from '../../report/html/report.ts';
 import type { Claim, Part } from '../claims/claim.ts';
 import type { Control } from '../claims/control.ts';
-import { said } from '../claims/found-words.ts';
-import { pWords, verdictWords } from '../claims/words.ts';
+import { pWords, said } from '../claims/said.ts';
+import { verdictWords } from '../claims/verdict-words.ts';
 
 /** The rows of one claim side by side: models as columns, a group of rows per quantity and setting. */
 export function comparisonOf(claims: readonly Claim[]): Comparison {

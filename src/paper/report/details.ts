@@ -1,7 +1,7 @@
 import type { ReportTable } from '../../report/html/report.ts';
 import type { Cell } from '../../report/result.ts';
 import type { Claim } from '../claims/claim.ts';
-import { CLAIM_COLUMNS, claimRow } from '../claims/rows.ts';
+import { CLAIM_COLUMNS, claimRow } from '../claims/claim-row.ts';
 
 /** Columns of claims.csv as the report heads them; those that are missing here are said elsewhere in the section. */
 const HEADINGS: Record<string, string> = {

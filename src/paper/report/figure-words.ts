@@ -2,8 +2,8 @@ import { DEFAULT_GAMMA } from '../../metrics/jensen-shannon.ts';
 import { DEFAULT_RIDGE } from '../../metrics/sentence-distance.ts';
 import type { Figure, FigureName } from '../figures.ts';
 import type { Reproduction } from '../reproduce.ts';
-import { gains, published, scaling } from './corpus-words.ts';
-import { distances, lasso, vectors } from './sentence-words.ts';
+import { gains, published, scaling } from './figure-words-corpus.ts';
+import { distances, lasso, vectors } from './figure-words-sentences.ts';
 import { folded, type Words } from './words.ts';
 
 /** The words of every figure, with what was found in them. */

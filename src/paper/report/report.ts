@@ -1,7 +1,7 @@
 import type { Finding, Report } from '../../report/html/report.ts';
 import { claimsOf } from '../claims/claim.ts';
 import { findings } from '../claims/found.ts';
-import { verdictWords } from '../claims/words.ts';
+import { verdictWords } from '../claims/verdict-words.ts';
 import type { Reproduction } from '../reproduce.ts';
 import { factsOf } from './facts.ts';
 import { resultSentence } from './result.ts';

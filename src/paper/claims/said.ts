@@ -1,9 +1,18 @@
+import { PERMUTATIONS } from '../../metrics/permutation.ts';
 import type { Claim, Part } from './claim.ts';
 import type { Control } from './control.ts';
 
 /** A number in a sentence, to so many digits. */
 export function said(value: number, digits = 2): string {
   return String(Number(value.toPrecision(digits)));
+}
+
+/** The least that so many permutations can give. */
+const LEAST_P = 1 / (1 + PERMUTATIONS);
+
+/** A p-value as a relation: the least that a permutation test can give is a bound, not a value. */
+export function pWords(p: number): string {
+  return p <= LEAST_P ? `p ≤ ${LEAST_P.toExponential()}` : `p = ${said(p, 3)}`;
 }
 
 /** The least and the largest of some numbers, "0.44 to 0.46", or the one number that all are; a dash for none. */
