@@ -12,6 +12,8 @@ const ARGS = [
   'nano-xs',
   '--limit',
   '6',
+  '--max-tokens',
+  '40',
   '--control-seeds',
   '2',
   '--threads',
@@ -35,8 +37,8 @@ async function succeeds(args: string[]): Promise<void> {
   assert.deepEqual(await started(args).ended, { status: 0, signal: null, stderr: '' }, args.join(' '));
 }
 
-/** Ends a process once the run has records of its second pass. */
-async function killedInTheMiddle(): Promise<void> {
+/** Ends a process once the run has records of its second pass, and goes on with it in another. */
+async function killedAndResumed(): Promise<void> {
   const { child, ended } = started([...ARGS, '--run', at('run'), '-o', at('unfinished')]);
   while (!recordsOf(at('run')).includes(' prompts/')) {
     assert.equal(child.exitCode, null);
@@ -44,6 +46,7 @@ async function killedInTheMiddle(): Promise<void> {
   }
   child.kill('SIGKILL');
   assert.equal((await ended).signal, 'SIGKILL');
+  await succeeds([...ARGS, '--run', at('run'), '-o', at('resumed')]);
 }
 
 function recordsOf(run: string): string {
@@ -66,8 +69,7 @@ function sameReport(folder: string): void {
 }
 
 test('reproduce goes on after kill -9, and merge makes the same report', async () => {
-  await Promise.all([succeeds([...ARGS, '-o', at('whole')]), killedInTheMiddle()]);
-  await succeeds([...ARGS, '--run', at('run'), '-o', at('resumed')]);
+  await Promise.all([succeeds([...ARGS, '-o', at('whole')]), killedAndResumed()]);
   await succeeds(['merge', at('run'), '-o', at('merged'), '--quiet']);
   for (const name of ['resumed', 'merged']) sameReport(at(name));
   assert.deepEqual(readdirSync(at('run')).sort(), ['records', 'run.json']);
