@@ -1,6 +1,6 @@
 /** Every command that README and docs/ show is run, with nano-xs in the place of each Pythia on an imitated hub. */
 import assert from 'node:assert/strict';
-import { fork, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -12,6 +12,7 @@ import { BIN, emptyFolder } from './support/cli.ts';
 import { commitOf, type HubRepo } from './support/hub-content.ts';
 import { type HubServer, startHubServer } from './support/hub-server.ts';
 import { embeddedModel } from './support/oracles.ts';
+import { runHere } from './support/run-here.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const PAGES = [
@@ -19,11 +20,11 @@ const PAGES = [
   'models/README.md',
   ...readdirSync(join(ROOT, 'docs')).map((name) => `docs/${name}`),
 ];
-/** What would be many seconds of work is run on little, by its own flags; of several models of reproduce the first. */
+/** What would be many seconds of work is run on little, by its own flags; of several models of reproduce the first, of skills a few. */
 const LITTLE: Record<string, string[]> = {
-  reproduce: ['--limit', '3', '--control-seeds', '2'],
-  entropy: ['--limit', '3'],
-  infogain: ['--limit', '3'],
+  reproduce: ['--limit', '3', '--control-seeds', '2', '--max-tokens', '60'],
+  entropy: ['--limit', '3', '--max-tokens', '60'],
+  infogain: ['--limit', '3', '--max-tokens', '60'],
 };
 
 /**
@@ -46,10 +47,13 @@ function wordsOf(line: string): string[] | null {
 }
 
 function onLittle([command, ...flags]: string[]): string[] {
-  const less = flags.includes('--limit') || flags.includes('--published') ? [] : (LITTLE[command] ?? []);
-  const words =
-    command === 'reproduce' ? flags.map((word) => word.replace(/^(pythia-[^,]*),.*/, '$1')) : flags;
-  return [command, ...words, ...less];
+  const less = flags.includes('--published') ? [] : (LITTLE[command] ?? []);
+  const added = less.filter((word, i) => !flags.includes(word.startsWith('--') ? word : less[i - 1]));
+  const words = flags.map((word) => {
+    if (command === 'theory') return word.replace(/^10{7}$/, '100000');
+    return command === 'reproduce' ? word.replace(/^(pythia-[^,]*),.*/, '$1') : word;
+  });
+  return [command, ...words, ...added];
 }
 
 const commands = [...new Set(PAGES.flatMap(commandsIn))];
@@ -97,44 +101,27 @@ before(async () => {
   );
   writeFileSync(join(folder, 'prompts.jsonl'), prompts.map((row) => `${JSON.stringify(row)}\n`).join(''));
   writeFileSync(join(folder, 'essays.txt'), 'first The king is in the palace.\nsecond The queen is not.\n');
-  env = {
-    ...process.env,
-    PATH: `${bin}${delimiter}${process.env.PATH}`,
-    HF_HOME: emptyFolder(),
-    HF_ENDPOINT: server.url,
-    HF_HUB_OFFLINE: '',
-  };
+  env = { HF_HOME: emptyFolder(), HF_ENDPOINT: server.url, HF_HUB_OFFLINE: '' };
+  process.chdir(folder);
 });
 
 after(() => server.close());
 
 test('every command of README and docs/ runs', { timeout: 300_000 }, async (t) => {
   assert.ok(commands.length > 20, `only ${commands.length} commands were found`);
-  const plain = commands.flatMap((line) => {
+  for (const line of commands) {
     const words = wordsOf(line);
-    return words === null ? [] : [{ line, args: onLittle(words) }];
-  });
-  const driver = fileURLToPath(new URL('support/run-commands.js', import.meta.url));
-  const child = fork(driver, [JSON.stringify(plain.map(({ args }) => args))], {
-    cwd: folder,
-    env,
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
-  const ended = once(child, 'close');
-  const results: { status: number; stderr: string }[] = [];
-  child.on('message', (result) => results.push(result as (typeof results)[number]));
-  await ended;
-  for (const [i, { line }] of plain.entries())
-    await t.test(line, () => {
-      assert.ok(results[i], 'the commands before it ended the process');
-      assert.equal(results[i].status, 0, results[i].stderr);
+    if (words === null) continue;
+    await t.test(line, async () => {
+      const { status, stderr } = await runHere(onLittle(words), env);
+      assert.equal(status, 0, stderr);
     });
+  }
   // after the plain ones, whose files they may read; the hub answers from this process, which must not wait
   for (const line of commands.filter((command) => wordsOf(command) === null))
     await t.test(line, async () => {
       const shell = spawn('bash', ['-euo', 'pipefail', '-c', line], {
-        cwd: folder,
-        env,
+        env: { ...process.env, ...env, PATH: `${join(folder, 'bin')}${delimiter}${process.env.PATH}` },
         stdio: ['ignore', 'ignore', 'pipe'],
       });
       const [stderr, [status]] = await Promise.all([text(shell.stderr), once(shell, 'close')]);

@@ -36,6 +36,8 @@ export interface GoldenCase {
   attn_lower_triangle?: GoldenTensor;
   /** (L, T). */
   attn_head_mean_last_row: number[][];
+  /** (L, picks): what attention above 0.01 picks for the last token, ascending; of some cases alone. */
+  attn_picks_last_row_excl_self?: number[][];
   /** By layer: `last`, `layer2`, ... */
   metrics: Record<string, GoldenMetrics>;
 }
