@@ -40,7 +40,7 @@ test('late over early: tokens 13 to 16 over 2 to 4 at m = 16, counted from 1, me
 test('quarters of other lengths: rounded down, and never the first token', () => {
   const setting = (length: number) => {
     const gains = [new Array(length).fill(1), new Array(length).fill(1)];
-    return claims([madeRun({ dim: 512, gains })]).falls[0].setting;
+    return claims([madeRun({ dim: 512, gains })], []).falls[0].setting;
   };
   assert.equal(setting(8), 'T <= 8, tokens 7-8 over 2-2');
   assert.equal(setting(11), 'T <= 11, tokens 9-11 over 2-2');

@@ -8,7 +8,7 @@ import { consumerOf } from './support/consumer.ts';
 import { DOORS, type Door, type Exported, exportsOf, ROOT } from './support/doors.ts';
 
 const run = promisify(execFile);
-const PAGES = ['docs/library.md'];
+const PAGES = ['README.md', 'docs/library.md'];
 
 /** Compares what an example gives with the value beside it: numbers to the digits that stand there. */
 const CHECK = `
