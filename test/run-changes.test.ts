@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { cpSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { emptyFolder } from './support/cli.ts';
@@ -130,5 +130,5 @@ test('a run folder is gone on with wherever it is moved or copied, and nothing e
   assert.equal(readFileSync(output, 'latin1'), reference);
   assert.deepEqual(readdirSync(fresh), ['moved']);
   assert.deepEqual(readdirSync(join(fresh, 'moved')).sort(), ['records', 'run.json']);
-  assert.deepEqual(readdirSync(dirname(join(at('run'), 'x'))).sort(), ['records', 'run.json']);
+  assert.deepEqual(readdirSync(at('run')).sort(), ['records', 'run.json']);
 });

@@ -8,7 +8,9 @@ import { emptyFolder } from './support/cli.ts';
 import { useModelsAtRevisions } from './support/run-hub.ts';
 import { KilledRun } from './support/run-kill.ts';
 
+/** So many processes are killed at least; every night 300. */
 const KILLS = Number(process.env.KILLS ?? 30);
+/** Makes the same moments again, as far as the machine does. */
 const SEED = Number(process.env.KILL_SEED ?? Date.now() % 2 ** 31);
 
 const isRoot = process.getuid?.() === 0;

@@ -9,7 +9,7 @@ import { command, type Left } from './run-cli.ts';
 import { TWO_BY_TWO } from './run-hub.ts';
 
 /** As much longer than alone a process may take beside others: kills are spread over so long. */
-const SLOWER = 1.3;
+const SLOWER = 1.1;
 
 /** How processes are started. */
 export interface Starting {
