@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { emptyFolder } from './support/cli.ts';
-import { command, done } from './support/run-cli.ts';
+import { done, runHere } from './support/run-here.ts';
 
 const MODELS = fileURLToPath(new URL('../../models/', import.meta.url));
 const root = emptyFolder();
@@ -45,7 +45,7 @@ const REFUSED: [change: string[], words: RegExp][] = [
 
 for (const [change, words] of REFUSED)
   test(`a run with ${change.join(' ')} is another one`, async () => {
-    const { status, stderr } = await command(...ARGS, ...change, ...RUN, '-o', at('other.json'));
+    const { status, stderr } = await runHere([...ARGS, ...change, ...RUN, '-o', at('other.json')]);
     assert.equal(status, 2);
     assert.match(stderr, words);
     assert.match(
@@ -55,20 +55,20 @@ for (const [change, words] of REFUSED)
   });
 
 test('another command, another text and another model of the same name are refused', async () => {
-  const other = await command('theory', ...ARGS.slice(1), ...RUN, '-o', at('other.json'));
+  const other = await runHere(['theory', ...ARGS.slice(1), ...RUN, '-o', at('other.json')]);
   assert.deepEqual([other.status, /command was "entropy" and is "theory"/.test(other.stderr)], [2, true]);
   writeFileSync(at('changed.txt'), 'One two three.\nFour six.\n');
-  const text = await command(
+  const text = await runHere([
     ...ARGS.slice(0, 3),
     '--file',
     at('changed.txt'),
     ...RUN,
     '-o',
     at('other.json'),
-  );
+  ]);
   assert.deepEqual([text.status, /texts\.sha256 was "\w+\.\.\. and is "/.test(text.stderr)], [2, true]);
   copyModel('nano-s', at('elsewhere/checkpoint'));
-  const weights = await command(
+  const weights = await runHere([
     'entropy',
     '--model',
     at('elsewhere/checkpoint'),
@@ -76,7 +76,7 @@ test('another command, another text and another model of the same name are refus
     ...RUN,
     '-o',
     at('other.json'),
-  );
+  ]);
   assert.equal(weights.status, 2);
   assert.match(
     weights.stderr,
@@ -89,7 +89,7 @@ test('a changed config.json of the same weights is refused too', async () => {
   copyModel('nano-xs', path);
   const config = JSON.parse(readFileSync(join(path, 'config.json'), 'utf8'));
   writeFileSync(join(path, 'config.json'), JSON.stringify({ ...config, layer_norm_eps: 1e-3 }));
-  const { status, stderr } = await command(
+  const { status, stderr } = await runHere([
     'entropy',
     '--model',
     path,
@@ -97,7 +97,7 @@ test('a changed config.json of the same weights is refused too', async () => {
     ...RUN,
     '-o',
     at('other.json'),
-  );
+  ]);
   assert.equal(status, 2);
   assert.match(stderr, /model\.config was/);
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { emptyFolder } from './support/cli.ts';
-import { command, done } from './support/run-cli.ts';
+import { done, runHere } from './support/run-here.ts';
 
 const MODELS = fileURLToPath(new URL('../../models/', import.meta.url));
 const root = emptyFolder();
@@ -73,14 +73,14 @@ test('a record that was flipped, cut, renamed or copied from another run is name
       const named = new RegExp(
         `^llmgeo: warning: records/${log}, line ${i + 1}: [^\\n]*it does not fit its hash`,
       );
-      const merged = await command('merge', run, '-o', at('merged.json'));
+      const merged = await runHere(['merge', run, '-o', at('merged.json')]);
       assert.equal(merged.status, 1, name);
       assert.match(merged.stderr, named, name);
       assert.match(
         merged.stderr,
         /error: the run is not done: (nano-s|checkpoint) (main )?(lacks 1 of 3 units|was not opened)/,
       );
-      const verified = await command('verify', run, '-o', at('verified.json'));
+      const verified = await runHere(['verify', run, '-o', at('verified.json')]);
       assert.equal(verified.status, 1);
       assert.deepEqual(
         tableOf(at('verified.json'))
@@ -104,13 +104,13 @@ test('a log without its end is gone on with, and no fault', async () => {
 test('merge and status name what is missing, and end with 1; a share is not the whole', async () => {
   const run = at('half');
   await done(...ARGS, '--run', run, '--shard', '1/2');
-  const merged = await command('merge', run, '-o', at('half.json'));
+  const merged = await runHere(['merge', run, '-o', at('half.json')]);
   assert.equal(merged.status, 1);
   assert.match(
     merged.stderr,
     /^llmgeo: error: the run is not done: nano-s main lacks \d of 3 units\n {2}run its command again, /,
   );
-  const status = await command('status', run, '-o', at('status.json'));
+  const status = await runHere(['status', run, '-o', at('status.json')]);
   assert.equal(status.status, 1);
   assert.match(status.stderr, /^llmgeo: error: 2 of 2 models are not done\n/);
   for (const row of tableOf(at('status.json')).rows) {
@@ -144,7 +144,7 @@ test('status says what a worker died of, and why a record is not used again', as
       .filter((line, i) => end(line) && i !== lines.length - 3)
       .map((line, i) => (i === 2 ? flipped(line, 40) : line)),
   );
-  const { status } = await command('status', run, '-o', at('status.json'));
+  const { status } = await runHere(['status', run, '-o', at('status.json')]);
   assert.equal(status, 1);
   const { summary } = tableOf(at('status.json')) as Table & {
     summary: { workers: Table['rows']; not_used_again: string[] };
@@ -164,7 +164,7 @@ test('verify is content with what is unchanged, and names changed weights and te
   ]) {
     const whole = readFileSync(file);
     writeFileSync(file, Buffer.concat([whole.subarray(0, -1), Buffer.from(what === 'config' ? ' ' : '!')]));
-    const { status, stderr } = await command('verify', at('run'), '-o', at('verified.json'));
+    const { status, stderr } = await runHere(['verify', at('run'), '-o', at('verified.json')]);
     writeFileSync(file, whole);
     assert.equal(status, 1, what);
     assert.match(stderr, new RegExp(`error: 1 of \\d+ are not what the run says: ${what} `));
@@ -184,7 +184,7 @@ test('a folder that may only be read is merged, told of and verified', {
     await done('merge', run, '-o', at('read-only.json'));
     await done('status', run, '-o', at('read-only-status.json'));
     await done('verify', run, '-o', at('read-only-verify.json'));
-    const { status, stderr } = await command(...ARGS, '--run', run, '-o', at('x.json'));
+    const { status, stderr } = await runHere([...ARGS, '--run', run, '-o', at('x.json')]);
     assert.equal(status, 2);
     assert.match(stderr, /cannot write --run ".*": EACCES/);
   } finally {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { Runner } from '../src/model/runner.ts';
 import { emptyFolder } from './support/cli.ts';
-import { done } from './support/run-cli.ts';
+import { done } from './support/run-here.ts';
 
 const MODELS = ['--model', 'nano-xs,nano-s'];
 

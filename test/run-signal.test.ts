@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { emptyFolder, startLlmgeo } from './support/cli.ts';
-import { command } from './support/run-cli.ts';
+import { runHere } from './support/run-here.ts';
 
 /** Each of its twelve documents is a call of its own. */
 const LONG = [
@@ -79,7 +79,7 @@ test('a wrong option of a run ends with 2, before anything is made', async () =>
     [['--run', join(run, 'deep')], /the folder it would lie in does not exist/],
   ];
   for (const [args, words] of wrong) {
-    const { status, stderr } = await command('entropy', 'One two.', '--model', 'nano-xs', ...args);
+    const { status, stderr } = await runHere(['entropy', 'One two.', '--model', 'nano-xs', ...args]);
     assert.equal(status, 2, args.join(' '));
     assert.match(stderr, words);
   }

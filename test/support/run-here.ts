@@ -36,6 +36,13 @@ export function runHere(args: string[], env: NodeJS.ProcessEnv = {}): Promise<En
   return run;
 }
 
+/** Runs a command line that must succeed; returns what it said on stderr. */
+export async function done(...args: string[]): Promise<string> {
+  const { status, stderr } = await runHere(args);
+  if (status !== 0) throw new Error(`llmgeo ${args.join(' ')} ended with ${status}: ${stderr}`);
+  return stderr;
+}
+
 async function recorded(args: string[], env: NodeJS.ProcessEnv): Promise<Ended> {
   const [stdout, stderr] = [new Recorder(), new Recorder()];
   const putBack = [

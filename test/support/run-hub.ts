@@ -24,5 +24,5 @@ export function useModelsAtRevisions(cache: string): void {
       cpSync(join(MODELS, checkpoint), join(folder, 'snapshots', commit), { recursive: true });
     });
   });
-  process.env.HF_HUB_CACHE = cache;
+  Object.assign(process.env, { HF_HUB_CACHE: cache, HF_HUB_OFFLINE: '1' });
 }

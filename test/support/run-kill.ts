@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { BIN } from './cli.ts';
-import { command, type Left } from './run-cli.ts';
+import { type Ended, runHere } from './run-here.ts';
 import { TWO_BY_TWO } from './run-hub.ts';
 
 /** As much longer than alone a process may take beside others: kills are spread over so long. */
@@ -60,7 +60,7 @@ export class KilledRun {
   }
 
   /** Runs the command to its end, in a process of its own. */
-  async alone(args: string[], starting?: Starting): Promise<Left> {
+  async alone(args: string[], starting?: Starting): Promise<Pick<Ended, 'status' | 'stderr'>> {
     const child = this.start(args, starting);
     let stderr = '';
     child.stderr!.setEncoding('utf8').on('data', (piece) => {
@@ -115,13 +115,7 @@ function textOf(i: number): string {
   return i % 2 === 0 ? `No ${i}.` : `The king went home to his people with ${i} horses and wept a long time.`;
 }
 
-let queue: Promise<unknown> = Promise.resolve();
-
-/** One command after the other in this process; each must succeed without a word. */
-function here(...args: string[]): Promise<void> {
-  const work = queue.then(async () => {
-    assert.deepEqual(await command(...args), { status: 0, stderr: '' }, args.join(' '));
-  });
-  queue = work.catch(() => {}); // the caller hears of it
-  return work;
+/** One command in this process, which must succeed without a word. */
+async function here(...args: string[]): Promise<void> {
+  assert.deepEqual(await runHere(args), { status: 0, stdout: '', stderr: '' }, args.join(' '));
 }
