@@ -265,7 +265,7 @@ test('a closed pipe ends the run silently with 0', async () => {
     '--file',
     heldout(),
     '--limit',
-    '4',
+    '20', // more than a pipe holds
     '--no-bound',
     '--no-progress',
   ]);
