@@ -65,7 +65,6 @@ async function run(texts: string[], flags: Flags, command: Command): Promise<voi
     described: { control_seeds: flags.controlSeeds ?? null, max_tokens: request.maxTokens!, seed },
     options: null,
     seed,
-    isControlled: true,
   };
   const reproduction = await withRunFolder(
     flags,

@@ -76,16 +76,13 @@ export async function withRunFolder<T>(
   const files = (file ?? ids ?? []).map((path) => resolve(path));
   if (shard) context.talk.note(shardWords(shard));
   const store = await openRun(run, { ...described, files }, subject, shard, context);
-  let failure: unknown;
-  try {
-    return await work(store, { ...context, guard: unitGuard });
-  } catch (error) {
-    failure =
-      error instanceof Interrupted ? new Interrupted('the same command goes on where it stopped') : error;
-    throw failure;
-  } finally {
-    await store.close(failure);
-  }
+  return store
+    .during(() => work(store, { ...context, guard: unitGuard }))
+    .catch((error: unknown) => {
+      throw error instanceof Interrupted
+        ? new Interrupted('the same command goes on where it stopped')
+        : error;
+    });
 }
 
 /** Says how to come to the result of a run of which this process did a share. */

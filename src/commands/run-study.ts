@@ -3,6 +3,7 @@ import type { Experiment } from '../experiments/experiment.ts';
 import { emit, openOutput } from '../io/emit.ts';
 import { renderPlot } from '../io/render-plot.ts';
 import { type Input, readInput } from '../run/input.ts';
+import { describedBy } from '../run/open-run.ts';
 import { runExperiment } from '../run/run-experiment.ts';
 import { contextOf } from './context.ts';
 import { printsBatchFile, shardOfRun, tellOfMerge, withRunFolder } from './run-folder.ts';
@@ -26,14 +27,9 @@ export async function runStudy<Options, Record, Part>(
   const context = contextOf(flags);
   const input = await readInput(inputRequest(texts, flags), await experiment.texts(), context);
   const options = optionsOf(input);
-  const subject = { input, request: modelRequest(flags) };
-  const run = {
-    command: experiment.name,
-    described: experiment.described(options, flags.maxTokens ?? null),
-    options,
-    seed: flags.seed,
-    isControlled: flags.control ?? false,
-  };
+  const request = modelRequest(flags);
+  const subject = { input, request };
+  const run = describedBy(experiment, options, request, flags.seed);
   const result = await withRunFolder(flags, run, subject, shard, context, (store, watched) =>
     runExperiment(experiment, options, subject, watched, store?.pass(experiment.name)),
   );

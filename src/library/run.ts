@@ -6,8 +6,8 @@ import type { TokenIds } from '../model/check-request.ts';
 import type { Device } from '../model/device.ts';
 import type { Result } from '../report/result.ts';
 import { type Input, metaOfInput } from '../run/input.ts';
-import { isControlled, type ModelRequest } from '../run/model-run.ts';
-import { openRun } from '../run/open-run.ts';
+import type { ModelRequest } from '../run/model-run.ts';
+import { describedBy, openRun } from '../run/open-run.ts';
 import { runExperiment } from '../run/run-experiment.ts';
 import type { RunStore } from '../run/run-store.ts';
 import type { Text } from '../text/text.ts';
@@ -77,16 +77,9 @@ export async function run<Options, Record, Part>(
     runExperiment(experiment, chosen, subject, context, store?.pass(experiment.name));
   if (runFolder === undefined) return (await work())!; // null where a process does a share of a run alone
   const { seed = 0 } = chosen as { seed?: number };
-  const described = {
-    command: experiment.name,
-    described: experiment.described(chosen, request.maxTokens ?? null),
-    options: chosen,
-    seed,
-    isControlled: isControlled(request),
-    files: [],
-  };
+  const described = { ...describedBy(experiment, chosen, request, seed), files: [] };
   const store = await openRun(runFolder, described, subject, undefined, context);
-  return (await closing(store, () => work(store)))!;
+  return (await store.during(() => work(store)))!;
 }
 
 function requestOf(options: RunOptions<unknown>): ModelRequest {
@@ -103,19 +96,6 @@ function requestOf(options: RunOptions<unknown>): ModelRequest {
     threads: options.threads,
     offline: options.offline ?? false,
   };
-}
-
-/** Does work with a store, which learns how it ended. */
-async function closing<T>(store: RunStore, work: () => Promise<T>): Promise<T> {
-  let failure: unknown;
-  try {
-    return await work();
-  } catch (error) {
-    failure = error;
-    throw error;
-  } finally {
-    await store.close(failure);
-  }
 }
 
 /**

@@ -1,6 +1,8 @@
+import type { Experiment } from '../experiments/experiment.ts';
 import { toolName } from '../package.ts';
 import type { Json } from '../report/result.ts';
 import type { RunContext } from './context.ts';
+import { isControlled, type ModelRequest } from './model-run.ts';
 import { describeRun, namesOf, type RunNotes } from './run-description.ts';
 import type { Subject } from './run-experiment.ts';
 import { RunStore } from './run-store.ts';
@@ -14,7 +16,17 @@ export interface Described {
   /** In full, from which the table is made again. */
   options: unknown;
   seed: number;
-  isControlled: boolean;
+}
+
+/** One experiment as a run. */
+export function describedBy<Options, Record, Part>(
+  experiment: Experiment<Options, Record, Part>,
+  options: Options,
+  { maxTokens }: ModelRequest,
+  seed: number,
+): Described {
+  const described = experiment.described(options, maxTokens ?? null);
+  return { command: experiment.name, described, options, seed };
 }
 
 /**
@@ -24,7 +36,7 @@ export interface Described {
  */
 export async function openRun(
   path: string,
-  { command, described, options, seed, isControlled, files }: Described & Pick<RunNotes, 'files'>,
+  { command, described, options, seed, files }: Described & Pick<RunNotes, 'files'>,
   { input, request }: Subject,
   shard: Shard | undefined,
   context: RunContext,
@@ -37,7 +49,7 @@ export async function openRun(
     input: input.meta,
     files,
     maxTokens: request.maxTokens ?? null,
-    isControlled,
+    isControlled: isControlled(request),
     seed,
     ...plain,
   };

@@ -65,8 +65,21 @@ export class RunStore {
     };
   }
 
+  /** Does work with the store, which then says how this process ended and lets go of the folder. */
+  async during<T>(work: () => Promise<T>): Promise<T> {
+    let failure: unknown;
+    try {
+      return await work();
+    } catch (error) {
+      failure = error;
+      throw error;
+    } finally {
+      await this.close(failure);
+    }
+  }
+
   /** Says how this process ended, puts all records on the disk and lets go of the folder. */
-  async close(error?: unknown): Promise<void> {
+  private async close(error?: unknown): Promise<void> {
     const end = error === undefined ? 'done' : String((error as Error).message ?? error);
     try {
       await this.folder.put(`${this.worker}/end`, { end, at: Date.now() });
