@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { access, mkdir, readFile, readlink, rename, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { SHARD_INDEX } from '../shard-index.ts';
+import { SHARD_INDEX } from '../weight-files.ts';
 import type { Hub } from './context.ts';
 import { writeNote } from './disk.ts';
 import { isCommit, noExistPath, type Repo, refPath, repoFolder, snapshotFolder } from './layout.ts';

@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { InputError } from '../errors.ts';
-import { SHARD_INDEX } from '../shard-index.ts';
+import { SHARD_INDEX } from '../weight-files.ts';
 import { fetchBlob } from './blob.ts';
 import { exists } from './cache.ts';
 import type { Hub } from './context.ts';

@@ -1,5 +1,5 @@
 import { InputError } from '../errors.ts';
-import { shardNames } from '../shard-index.ts';
+import { shardNames } from '../weight-files.ts';
 
 export const CONFIG = 'config.json';
 export const WEIGHTS = 'model.safetensors';

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { InputError } from '../errors.ts';
+import type { WeightFile } from '../weight-files.ts';
 import { missingModelFiles } from './cache.ts';
 import { type Hub, type HubOptions, openHub } from './context.ts';
 import { splitAlias } from './model-alias.ts';
@@ -22,6 +23,8 @@ export interface ResolvedModel {
   revision: string | null;
   /** Holds config.json and safetensors, and perhaps tokenizer files. */
   folder: string;
+  /** The file that the weights begin with, where more than one could be meant. */
+  weights?: WeightFile;
   source: 'embedded' | 'hub' | 'folder';
   repo?: string;
   commit?: string;

@@ -148,7 +148,10 @@ export async function openModel(name: string, options: OpenModelOptions = {}): P
   const context = contextOf(options);
   const resolved = await withDownloadProgress(context, offline, (hub) => resolveModel(name, revision, hub));
   context.signal.throwIfAborted();
-  return new OpenModel(resolved, await Runner.open(resolved.folder, { device, threads, untrained }));
+  return new OpenModel(
+    resolved,
+    await Runner.open(resolved.folder, { device, threads, untrained, weights: resolved.weights }),
+  );
 }
 
 function firstOf(ids: TokenIds, most: number | undefined): TokenIds {

@@ -1,14 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError } from '../errors.ts';
-import { SHARD_INDEX } from '../shard-index.ts';
+import { SHARD_INDEX, WEIGHT_FILES, type WeightFile } from '../weight-files.ts';
 import { nearestTensors } from './nearest-tensors.ts';
 import { readHeader, type StoredTensor, type TensorTable } from './safetensors.ts';
 import { readShards } from './shards.ts';
 import { isRecord } from './tensor-table.ts';
 
 const CONFIG_FILE = 'config.json';
-const WEIGHTS_FILE = 'model.safetensors';
 const ADAPTER_FILE = 'adapter_config.json';
 
 /** A model folder in Hugging Face's layout; the weights stay on disk. */
@@ -23,9 +22,10 @@ export interface Checkpoint {
 
 /**
  * Opens a folder with config.json and safetensors: `model.safetensors`, or the shards that an index names.
+ * @param weights the file that the weights begin with; default the first of `WEIGHT_FILES` that is there
  * @throws InputError when the folder, a file or a header is missing or wrong, naming it
  */
-export async function openCheckpoint(folder: string): Promise<Checkpoint> {
+export async function openCheckpoint(folder: string, weights?: WeightFile): Promise<Checkpoint> {
   const present = await list(folder);
   if (present.includes(ADAPTER_FILE)) throw await adapter(folder);
   if (!present.includes(CONFIG_FILE))
@@ -34,11 +34,12 @@ export async function openCheckpoint(folder: string): Promise<Checkpoint> {
       'a model folder needs config.json and safetensors weights',
     );
   const config = await readJsonObject(join(folder, CONFIG_FILE));
-  if (present.includes(WEIGHTS_FILE)) {
-    const file = join(folder, WEIGHTS_FILE);
+  const first = weights ?? WEIGHT_FILES.find((file) => present.includes(file));
+  if (first === 'model.safetensors') {
+    const file = join(folder, first);
     return { folder, config, tensors: await readHeader(file), files: [file] };
   }
-  if (!present.includes(SHARD_INDEX)) throw withoutWeights(folder, present);
+  if (first !== SHARD_INDEX) throw withoutWeights(folder, present);
   const index = await readJsonObject(join(folder, SHARD_INDEX));
   return { folder, config, ...(await readShards(folder, index, present)) };
 }
@@ -147,7 +148,7 @@ function withoutWeights(folder: string, present: string[]): InputError {
       'save the model again as safetensors: model.save_pretrained(folder) in a current transformers',
     );
   return new InputError(
-    `${folder}: holds no weights, neither ${WEIGHTS_FILE} nor ${SHARD_INDEX}`,
+    `${folder}: holds no weights, neither ${WEIGHT_FILES[0]} nor ${SHARD_INDEX}`,
     'fetch the model again; a model folder needs config.json and safetensors weights',
   );
 }

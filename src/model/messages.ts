@@ -1,5 +1,6 @@
 /** What the main thread and the model's worker say to each other. */
 import type { ExitCode } from '../errors.ts';
+import type { WeightFile } from '../weight-files.ts';
 import type { ModelShape, ParameterCount } from './architecture.ts';
 import type { Capture, Encoding, Tensor } from './capture.ts';
 import type { Device } from './device.ts';
@@ -7,6 +8,8 @@ import type { Device } from './device.ts';
 export interface OpenRequest {
   kind: 'open';
   folder: string;
+  /** The file that the weights begin with; default the first of `WEIGHT_FILES` that the folder has. */
+  weights?: WeightFile;
   device: Device;
   threads: number;
   /** Seed of random weights to run in place of the checkpoint's. */

@@ -1,5 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { setImmediate } from 'node:timers/promises';
+import type { WeightFile } from '../weight-files.ts';
 import type { ModelShape, ParameterCount } from './architecture.ts';
 import { type Call, planCalls } from './batch.ts';
 import type { Capture, Encoding, Tensor } from './capture.ts';
@@ -14,6 +15,8 @@ export interface RunnerOptions {
   device?: Device | 'auto';
   /** Default: one per physical core. */
   threads?: number;
+  /** The file that the weights begin with; default the first of `WEIGHT_FILES` that the folder has. */
+  weights?: WeightFile;
   /** Seed of random weights to run in place of the checkpoint's, as training would begin with. */
   untrained?: number;
 }
@@ -60,9 +63,17 @@ export class Runner {
     const threads = options.threads === undefined ? physicalCores() : checkThreads(options.threads);
     const link = new WorkerLink();
     try {
-      const { untrained } = options;
+      const { weights, untrained } = options;
       const { closeFlag } = link;
-      const reply = await link.ask({ kind: 'open', folder, device, threads, untrained, closeFlag });
+      const reply = await link.ask({
+        kind: 'open',
+        folder,
+        weights,
+        device,
+        threads,
+        untrained,
+        closeFlag,
+      });
       if (reply.kind !== 'opened') throw new Error(`the model's worker answered ${reply.kind}`);
       return new Runner(link, reply, device, threads);
     } catch (error) {

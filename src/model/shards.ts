@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { InputError } from '../errors.ts';
-import { SHARD_INDEX, shardNames } from '../shard-index.ts';
+import { SHARD_INDEX, shardNames } from '../weight-files.ts';
 import { readHeader, type TensorTable } from './safetensors.ts';
 
 /**

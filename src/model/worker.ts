@@ -17,9 +17,16 @@ function reply(message: Reply, transfer: ArrayBuffer[] = []): void {
   port.postMessage(message, transfer);
 }
 
-async function open({ folder, device, threads, untrained, closeFlag }: OpenRequest): Promise<void> {
+async function open({
+  folder,
+  weights: weightFile,
+  device,
+  threads,
+  untrained,
+  closeFlag,
+}: OpenRequest): Promise<void> {
   closing = closeFlag;
-  const checkpoint = await openCheckpoint(folder);
+  const checkpoint = await openCheckpoint(folder, weightFile);
   const architecture = readArchitecture(checkpoint.config);
   if (device !== 'cpu') await probeDevice(device);
   const weights =

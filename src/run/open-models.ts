@@ -136,7 +136,8 @@ async function* openRun(
 ): AsyncGenerator<ModelRun> {
   const { device, threads } = opening.request;
   const untrained = control?.seed ?? undefined;
-  const runner = await Runner.open(resolved.folder, { device, threads, untrained });
+  const { folder, weights } = resolved;
+  const runner = await Runner.open(folder, { device, threads, untrained, weights });
   try {
     const place = placeOf(runner.parameters);
     if (opening.wants(place)) {

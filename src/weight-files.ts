@@ -3,6 +3,16 @@ import { InputError } from './errors.ts';
 /** Stands in for `model.safetensors` where the weights are spread over several files, the shards. */
 export const SHARD_INDEX = 'model.safetensors.index.json';
 
+/** The files that a checkpoint's weights begin with: all of them in one file, or an index of shards; in either format. */
+export const WEIGHT_FILES = [
+  'model.safetensors',
+  SHARD_INDEX,
+  'pytorch_model.bin',
+  'pytorch_model.bin.index.json',
+] as const;
+
+export type WeightFile = (typeof WEIGHT_FILES)[number];
+
 /** pythia-12b has 3; a file that names more than this is no index of ours. */
 const MOST_SHARDS = 1000;
 const HINT = 'the index does not belong to a model: fetch it again, or give another folder or revision';
