@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { InputError } from '../src/errors.ts';
 import type { Capture, Encoding } from '../src/model/capture.ts';
@@ -219,8 +220,26 @@ test('a corpus of 200,000 texts is taken', () =>
 test('a closed runner refuses to run', async () => {
   const runner = await Runner.open(FOLDER);
   await runner.close();
-  await assert.rejects(encodeAll(runner, [[1]], { gram: [4] }), /has ended/);
+  await assert.rejects(encodeAll(runner, [[1]], { gram: [4] }), /was closed/);
   await runner.close();
+});
+
+test('what one model leaves behind in its thread changes nothing for the next', async () => {
+  const states = async (folder: string) => {
+    const runner = await Runner.open(folder);
+    try {
+      const [{ hidden }] = await encodeAll(runner, [[1, 2, 3]], { hidden: [1] });
+      return hidden.get(1);
+    } finally {
+      await runner.close();
+    }
+  };
+  const first = await states(FOLDER);
+  const other = await states(fixturesModel('tiny-b'));
+  assert.notDeepEqual(other?.dims, first?.dims);
+  await assert.rejects(Runner.open(join(FOLDER, 'missing')), /missing/);
+  assert.deepEqual(await states(FOLDER), first);
+  assert.deepEqual(await states(fixturesModel('tiny-b')), other);
 });
 
 test('progress runs from 0 to 1', () =>
@@ -301,5 +320,5 @@ test('options that are none are refused before anything is opened', async () => 
 test('disposing of a runner closes it', async () => {
   const runner = await Runner.open(FOLDER);
   await runner[Symbol.asyncDispose]();
-  await assert.rejects(encodeAll(runner, [[1]], { hidden: [0] }), /has ended/);
+  await assert.rejects(encodeAll(runner, [[1]], { hidden: [0] }), /was closed/);
 });

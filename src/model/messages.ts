@@ -33,7 +33,7 @@ export interface ProductRequest {
   b: Tensor;
 }
 
-export type Request = OpenRequest | EncodeRequest | ProductRequest | { kind: 'close' };
+export type Request = OpenRequest | EncodeRequest | ProductRequest | { kind: 'close' } | { kind: 'end' };
 
 /** An error as it crosses the thread boundary, which keeps no classes. */
 export interface WireError {
@@ -44,10 +44,11 @@ export interface WireError {
   cancelled?: boolean;
 }
 
-/** `opened`, `encoded`, `multiplied` and `failed` answer the oldest open request; `block` reports progress on it. */
+/** `opened`, `encoded`, `multiplied`, `closed` and `failed` answer the oldest open request; `block` reports progress on it. */
 export type Reply =
   | { kind: 'opened'; modelType: string; shape: ModelShape; parameters: ParameterCount; files: string[] }
   | { kind: 'block'; done: number; total: number }
   | { kind: 'encoded'; encodings: Encoding[] }
   | { kind: 'multiplied'; product: Float64Array }
+  | { kind: 'closed' }
   | { kind: 'failed'; error: WireError };

@@ -64,17 +64,7 @@ export class Runner {
     const link = new WorkerLink();
     try {
       const { weights, untrained } = options;
-      const { closeFlag } = link;
-      const reply = await link.ask({
-        kind: 'open',
-        folder,
-        weights,
-        device,
-        threads,
-        untrained,
-        closeFlag,
-      });
-      if (reply.kind !== 'opened') throw new Error(`the model's worker answered ${reply.kind}`);
+      const reply = await link.open({ folder, weights, device, threads, untrained });
       return new Runner(link, reply, device, threads);
     } catch (error) {
       await link.close();

@@ -1,85 +1,36 @@
-import { Worker } from 'node:worker_threads';
-import { InputError, Interrupted, LlmgeoError, outOfMemory } from '../errors.ts';
+import { InputError } from '../errors.ts';
+import type { OpenRequest, Reply, Request } from './messages.ts';
+import { WorkerThread } from './worker-thread.ts';
 
-import type { Reply, Request, WireError } from './messages.ts';
+/** A thread whose model had more numbers than this ends with it, which gives its memory back at once. */
+const MOST_KEPT = 2 ** 26;
 
-// Read by ONNX Runtime when its first session starts; it must stand in the main thread's environment by then.
-process.env.ORT_DISABLE_TELEMETRY = '1';
-
-interface Waiting {
-  resolve: (reply: Reply) => void;
-  reject: (error: Error) => void;
-  onBlock?: (done: number, total: number) => void;
-}
-
-/**
- * The thread the model runs in, and the questions it has not answered yet, oldest first. It keeps the process alive
- * while it has a question to answer and no longer.
- */
+/** One model in a thread. */
 export class WorkerLink {
   /** Non-zero once the link is being closed. */
-  readonly closeFlag = new Int32Array(new SharedArrayBuffer(4));
-  /** Without the flags of the process: those of a program read from the command line would be refused. */
-  private readonly worker = new Worker(new URL('./worker.js', import.meta.url), { execArgv: [] });
-  private readonly waiting: Waiting[] = [];
-  private readonly exited: Promise<void>;
-  /** Why no question is answered any more. */
-  private ended?: Error;
+  private readonly closeFlag = new Int32Array(new SharedArrayBuffer(4));
+  private readonly thread = WorkerThread.free();
+  private parameters = 0;
+  private closed?: Promise<void>;
 
-  constructor() {
-    this.worker.on('message', (reply: Reply) => this.receive(reply));
-    this.worker.on('error', (error: Error) => this.fail(outOfMemory(error) ?? error));
-    this.exited = new Promise((resolve) => {
-      this.worker.on('exit', () => {
-        this.fail(new Error("the model's worker has ended"));
-        resolve();
-      });
-    });
-    this.worker.unref();
+  /** Opens the model. @throws InputError where it cannot be run as it is */
+  async open(request: Omit<OpenRequest, 'kind' | 'closeFlag'>): Promise<Reply & { kind: 'opened' }> {
+    const reply = await this.thread.ask({ kind: 'open', ...request, closeFlag: this.closeFlag });
+    if (reply.kind !== 'opened') throw new Error(`the model's worker answered ${reply.kind}`);
+    this.parameters = reply.parameters.total;
+    return reply;
   }
 
-  /** Sends a request; rejects when the worker answers with an error or has ended. */
-  ask(request: Request, onBlock?: Waiting['onBlock']): Promise<Reply> {
-    if (this.ended) return Promise.reject(this.ended);
-    return new Promise((resolve, reject) => {
-      this.waiting.push({ resolve, reject, onBlock });
-      this.worker.ref();
-      this.worker.postMessage(request);
-    });
+  /** Asks the model; rejects when the worker answers with an error or has ended, and once the link is closed. */
+  async ask(request: Request, onBlock?: (done: number, total: number) => void): Promise<Reply> {
+    if (this.closed) throw new InputError('the model was closed before', 'open it again, or close it later');
+    return this.thread.ask(request, onBlock);
   }
 
-  async close(): Promise<void> {
+  /** Frees the model once the block that is being computed is finished. */
+  close(): Promise<void> {
     Atomics.store(this.closeFlag, 0, 1);
-    this.worker.ref();
-    if (!this.ended) this.worker.postMessage({ kind: 'close' } satisfies Request);
-    await this.exited;
+    this.closed ??= this.thread.release(this.parameters <= MOST_KEPT);
+    return this.closed;
   }
-
-  private receive(reply: Reply): void {
-    if (reply.kind === 'block') {
-      this.waiting[0]?.onBlock?.(reply.done, reply.total);
-      return;
-    }
-    const oldest = this.waiting.shift();
-    if (this.waiting.length === 0 && Atomics.load(this.closeFlag, 0) === 0) this.worker.unref();
-    if (reply.kind === 'failed') oldest?.reject(rebuildError(reply.error));
-    else oldest?.resolve(reply);
-  }
-
-  private fail(error: Error): void {
-    this.ended ??= error;
-    for (const { reject } of this.waiting.splice(0)) reject(error);
-  }
-}
-
-function rebuildError(wire: WireError): Error {
-  if (wire.cancelled) return new Interrupted('the runner was closed: open another');
-  const error =
-    wire.hint === undefined
-      ? new Error(wire.message)
-      : wire.exitCode === 2
-        ? new InputError(wire.message, wire.hint)
-        : new LlmgeoError(wire.message, wire.hint, wire.exitCode);
-  error.stack = wire.stack;
-  return error;
 }

@@ -60,14 +60,17 @@ async function product({ a, b }: ProductRequest): Promise<void> {
 }
 
 async function close(): Promise<void> {
-  try {
-    await model?.close();
-  } finally {
-    port.close(); // lets the thread end
-  }
+  const closing = model?.close();
+  model = undefined;
+  await closing;
+  reply({ kind: 'closed' });
 }
 
-const handlers = { open, encode, product, close };
+async function end(): Promise<void> {
+  port.close();
+}
+
+const handlers = { open, encode, product, close, end };
 
 function wireError(thrown: unknown): WireError {
   if (thrown instanceof Cancelled) return { cancelled: true, message: 'cancelled' };
