@@ -114,5 +114,5 @@ test('a closed runner multiplies no more', async () => {
   const runner = await Runner.open(fixturesModel('tiny-a'));
   const a = randomStates(2, 64, 1);
   await runner.close();
-  await assert.rejects(runner.crossGram(a, a), /has ended/);
+  await assert.rejects(runner.crossGram(a, a), /was closed/);
 });

@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { shardOf, shardWords } from '../src/run/shard.ts';
-import { llmgeo } from './support/cli.ts';
 import { exampleFolder, examplePath, REAL_LLMGEO } from './support/example-folder.ts';
+import { runHere } from './support/run-here.ts';
 import { jobsEnded, noSlurm, startSlurm } from './support/slurm.ts';
 
 /** What the tasks of the array wrote to their logs, by the number of the task. */
@@ -64,11 +64,11 @@ test('slurm.sh on a Slurm of two nodes', { skip: noSlurm }, async (t) => {
   const real = begin(REAL_LLMGEO);
   await jobsEnded(slurm.env);
 
-  await t.test('an array of 8 tasks gives the bytes of one process', () => {
+  await t.test('an array of 8 tasks gives the bytes of one process', async () => {
     const logs = logsIn(real);
     for (let task = 1; task <= 8; task++)
       assert.match(logs[task], new RegExp(`shard ${task} of 8 \\(Slurm array task ${task}\\)`));
-    const whole = llmgeo(['entropy', '--model', 'nano-xs', '--limit', '12', '--format', 'csv']);
+    const whole = await runHere(['entropy', '--model', 'nano-xs', '--limit', '12', '--format', 'csv']);
     assert.equal(readFileSync(join(real, 'entropy.csv'), 'utf8'), whole.stdout);
   });
 

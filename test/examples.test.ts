@@ -3,17 +3,19 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { batchFile } from '../src/commands/batch-file.ts';
-import { llmgeo } from './support/cli.ts';
 import { exampleFolder, examplePath, REAL_LLMGEO, without } from './support/example-folder.ts';
+import { runHere } from './support/run-here.ts';
 
 /** What every example computes, as one process prints it. */
 const COMMAND = ['entropy', '--model', 'nano-xs', '--limit', '12'];
 
-function assertSameBytes(folder: string): void {
-  const whole = llmgeo([...COMMAND, '--format', 'csv']);
-  assert.equal(whole.status, 0, whole.stderr);
-  assert.equal(whole.stdout.split('\n').length, 14, 'a header and 12 texts');
-  assert.equal(readFileSync(join(folder, 'entropy.csv'), 'utf8'), whole.stdout);
+const whole = runHere([...COMMAND, '--format', 'csv']);
+
+async function assertSameBytes(folder: string): Promise<void> {
+  const { status, stdout, stderr } = await whole;
+  assert.equal(status, 0, stderr);
+  assert.equal(stdout.split('\n').length, 14, 'a header and 12 texts');
+  assert.equal(readFileSync(join(folder, 'entropy.csv'), 'utf8'), stdout);
 }
 
 const RUNS: [name: string, program: string, args: string[]][] = [
@@ -23,11 +25,11 @@ const RUNS: [name: string, program: string, args: string[]][] = [
 ];
 
 for (const [name, engine, [program, ...args]] of RUNS)
-  test(`${name} gives the bytes of one process`, { skip: without(engine) }, () => {
+  test(`${name} gives the bytes of one process`, { skip: without(engine) }, async () => {
     const example = exampleFolder(examplePath(name), REAL_LLMGEO);
     const { status, stdout, stderr } = example.run(program, args);
     assert.equal(status, 0, stdout + stderr);
-    assertSameBytes(example.folder);
+    await assertSameBytes(example.folder);
   });
 
 test('what is printed stands among the examples', () => {
