@@ -32,6 +32,31 @@ export function positiveNumber(name: string, usual: number): (value: string) => 
   };
 }
 
+const UNITS = {
+  b: 1,
+  kb: 1e3,
+  mb: 1e6,
+  gb: 1e9,
+  tb: 1e12,
+  kib: 2 ** 10,
+  mib: 2 ** 20,
+  gib: 2 ** 30,
+  tib: 2 ** 40,
+};
+
+/** A parser of sizes such as 20GB or 1.5 GiB, in bytes, for the flag `name`. */
+export function byteSize(name: string): (value: string) => number {
+  return (value) => {
+    const [, number, unit] = /^\s*(\d+(?:\.\d+)?)\s*([kmgt]?i?b)\s*$/i.exec(value) ?? [];
+    const bytes = Math.floor(Number(number) * UNITS[(unit ?? '').toLowerCase() as keyof typeof UNITS]);
+    if (bytes >= 1 && Number.isSafeInteger(bytes)) return bytes;
+    throw new InputError(
+      `${name} ${JSON.stringify(value)} is not a size`,
+      'give a number with its unit, such as 20GB or 500MB',
+    );
+  };
+}
+
 /** A parser of one of a few words, for the flag `name`. */
 export function oneOf<Word extends string>(name: string, words: readonly Word[]): (value: string) => Word {
   return (value) => {
