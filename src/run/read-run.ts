@@ -1,6 +1,6 @@
 import { InputError, LlmgeoError } from '../errors.ts';
 import { collect, type Head, MissingUnit, unitsOf } from './head.ts';
-import { differences } from './records/differences.ts';
+import { differencesInWords } from './records/differences.ts';
 import { readRunFolder } from './records/run-folder.ts';
 import type { RunRecords } from './records/run-records.ts';
 import type { RunDescription, RunNotes } from './run-description.ts';
@@ -32,7 +32,7 @@ export class RunReader {
     for (const path of paths) folders.push(await readRunFolder(path, { signal }));
     for (const [i, other] of folders.entries())
       if (other.identity !== folders[0].identity) {
-        const changes = differences(folders[0].description, other.description).slice(0, 5).join('; ');
+        const changes = differencesInWords(folders[0].description, other.description);
         throw new InputError(
           `"${paths[0]}" and "${paths[i]}" hold different runs: ${changes}`,
           'merge those of one run',

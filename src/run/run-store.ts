@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { InputError } from '../errors.ts';
 import type { RunContext } from './context.ts';
 import type { Head } from './head.ts';
-import { differences } from './records/differences.ts';
+import { differencesInWords } from './records/differences.ts';
 import { openRunFolder, type RunFolder } from './records/run-folder.ts';
 import type { RecordValue } from './records/value.ts';
 import type { RunDescription, RunNotes } from './run-description.ts';
@@ -133,15 +133,13 @@ export class RunStore {
     if (before === undefined) return this.folder.put(key, kept as unknown as RecordValue);
     if (before.prefix === kept.prefix) return;
     const { model } = kept.head.model.identity;
-    const changes = differences(before.deciding, kept.deciding).slice(0, MOST_DIFFERENCES).join('; ');
+    const changes = differencesInWords(before.deciding, kept.deciding);
     throw new InputError(
       `the run folder has other records of ${model}: ${changes}`,
       'go on with the model, texts and options of before, or name another folder',
     );
   }
 }
-
-const MOST_DIFFERENCES = 5;
 
 /** What the keys of a model's units begin with. */
 function prefixOf(pass: string, deciding: Deciding): string {
