@@ -23,7 +23,7 @@ async function run(folders: string[], flags: Flags): Promise<void> {
   const context = contextOf({ ...flags, progress: true });
   const reader = await RunReader.open(folders, context.signal);
   try {
-    for (const { file, line, reason } of reader.faults) context.talk.warn(`${file}, line ${line}: ${reason}`);
+    for (const { file, line, reason } of reader.lost) context.talk.warn(`${file}, line ${line}: ${reason}`);
     if (reader.description.command === 'reproduce') await mergeReport(reader, flags);
     else await mergeResult(reader, flags);
   } finally {

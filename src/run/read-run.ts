@@ -1,6 +1,7 @@
 import { InputError, LlmgeoError } from '../errors.ts';
 import { collect, type Head, MissingUnit, unitsOf } from './head.ts';
 import { differencesInWords } from './records/differences.ts';
+import type { Fault } from './records/record-index.ts';
 import { readRunFolder } from './records/run-folder.ts';
 import type { RunRecords } from './records/run-records.ts';
 import type { RunDescription, RunNotes } from './run-description.ts';
@@ -14,6 +15,11 @@ export interface KnownModel {
   variant: number;
   /** Undefined where no process has opened it. */
   kept: KeptHead | undefined;
+}
+
+/** A line that should hold a record and does not. */
+export interface RunFault extends Fault {
+  folder: string;
 }
 
 /** What one or several folders of one run hold, to be read. */
@@ -50,8 +56,18 @@ export class RunReader {
   }
 
   /** The lines that should hold a record and do not. */
-  get faults(): { folder: string; file: string; line: number; reason: string; key?: string }[] {
+  get faults(): RunFault[] {
     return this.folders.flatMap(({ folder, faults }) => faults.map((fault) => ({ folder, ...fault })));
+  }
+
+  /** Those of them whose record is in no other line either. */
+  get lost(): RunFault[] {
+    return this.faults.filter((fault) => !this.isReplaced(fault));
+  }
+
+  /** Whether what a line should hold was computed again since, in another line. */
+  isReplaced({ key }: RunFault): boolean {
+    return key !== undefined && this.has(key);
   }
 
   /** Every key that has a record. */

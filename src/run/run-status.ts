@@ -44,9 +44,7 @@ export async function statusOf(
         state,
         ...(end !== null && { said: end }),
       })),
-    faults: reader.faults
-      .filter(({ key }) => key === undefined || !reader.has(key))
-      .map(({ file, line, reason }) => `${file}, line ${line}: ${reason}`),
+    faults: reader.lost.map(({ file, line, reason }) => `${file}, line ${line}: ${reason}`),
   };
 }
 

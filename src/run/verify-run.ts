@@ -26,12 +26,12 @@ export async function verifyRecords(reader: RunReader, signal: AbortSignal): Pro
     signal.throwIfAborted();
     if ((await reader.get(key)) !== undefined) whole++;
   }
-  const damaged = reader.faults.map(({ file, line, reason, key }): Verified => {
+  const damaged = reader.faults.map((fault): Verified => {
+    const { file, line, reason, key } = fault;
     return {
       what: 'record',
       name: `${file}, line ${line}`,
-      // computed again since, in another line
-      verdict: key !== undefined && reader.has(key) ? 'replaced' : 'damaged',
+      verdict: reader.isReplaced(fault) ? 'replaced' : 'damaged',
       detail: key ? `${reason} (${key})` : reason,
     };
   });
