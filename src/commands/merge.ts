@@ -20,15 +20,12 @@ export function define(command: Command): void {
 }
 
 async function run(folders: string[], flags: Flags): Promise<void> {
-  const context = contextOf({ ...flags, progress: true });
-  const reader = await RunReader.open(folders, context.signal);
-  try {
-    for (const { file, line, reason } of reader.lost) context.talk.warn(`${file}, line ${line}: ${reason}`);
+  const { signal, talk } = contextOf({ ...flags, progress: true });
+  await RunReader.during(folders, signal, async (reader) => {
+    for (const { file, line, reason } of reader.lost) talk.warn(`${file}, line ${line}: ${reason}`);
     if (reader.description.command === 'reproduce') await mergeReport(reader, flags);
     else await mergeResult(reader, flags);
-  } finally {
-    await reader.close();
-  }
+  });
 }
 
 async function mergeResult(reader: RunReader, flags: Flags): Promise<void> {

@@ -18,16 +18,13 @@ export function define(command: Command): void {
 
 async function run(folders: string[], flags: SharedFlags): Promise<void> {
   const output = await openOutput(flags);
-  const context = contextOf({ ...flags, progress: true });
-  const reader = await RunReader.open(folders, context.signal);
-  try {
+  const { signal } = contextOf({ ...flags, progress: true });
+  await RunReader.during(folders, signal, async (reader) => {
     const status = await statusOf(reader, passNames(reader.description.command), Date.now());
     const meta = { tool: toolName(), command: 'status' };
     await emit({ meta, columns: COLUMNS, rows: status.models, summary: summaryOf(status) }, output);
     refuseUnfinished(status);
-  } finally {
-    await reader.close();
-  }
+  });
 }
 
 function summaryOf({ workers, faults }: RunStatus) {

@@ -31,20 +31,22 @@ export class RunReader {
   }
 
   /**
+   * Opens run folders for some work, and lets go of them after it.
    * @throws InputError where a path is no run folder, or two are of different runs
    */
-  static async open(paths: readonly string[], signal: AbortSignal): Promise<RunReader> {
+  static async during<T>(
+    paths: readonly string[],
+    signal: AbortSignal,
+    work: (reader: RunReader) => Promise<T>,
+  ): Promise<T> {
     const folders: RunRecords[] = [];
-    for (const path of paths) folders.push(await readRunFolder(path, { signal }));
-    for (const [i, other] of folders.entries())
-      if (other.identity !== folders[0].identity) {
-        const changes = differencesInWords(folders[0].description, other.description);
-        throw new InputError(
-          `"${paths[0]}" and "${paths[i]}" hold different runs: ${changes}`,
-          'merge those of one run',
-        );
-      }
-    return new RunReader(folders);
+    try {
+      for (const path of paths) folders.push(await readRunFolder(path, { signal }));
+      checkOneRun(paths, folders);
+      return await work(new RunReader(folders));
+    } finally {
+      for (const folder of folders) await folder.close();
+    }
   }
 
   get description(): RunDescription {
@@ -124,10 +126,6 @@ export class RunReader {
     return found;
   }
 
-  async close(): Promise<void> {
-    for (const folder of this.folders) await folder.close();
-  }
-
   private async kept(pass: string, model: number, variant: number): Promise<KeptHead | undefined> {
     return (await this.get(headKey(pass, { model, variant }))) as KeptHead | undefined;
   }
@@ -138,6 +136,15 @@ export class RunReader {
     const key = [...this.keys].find((one) => one.startsWith(prefix));
     return key === undefined ? undefined : ((await this.get(key)) as KeptHead).head;
   }
+}
+
+function checkOneRun(paths: readonly string[], folders: readonly RunRecords[]): void {
+  const i = folders.findIndex(({ identity }) => identity !== folders[0].identity);
+  if (i === -1) return;
+  throw new InputError(
+    `"${paths[0]}" and "${paths[i]}" hold different runs: ${differencesInWords(folders[0].description, folders[i].description)}`,
+    'merge those of one run',
+  );
 }
 
 function explained(head: Head) {
