@@ -92,12 +92,12 @@ export class RunReader {
 
   /** The models of a pass in the order in which they run. */
   async models(pass: string): Promise<KnownModel[]> {
+    const anyHead = this.headKeys(pass);
     const known: KnownModel[] = [];
     for (const model of this.description.models.keys()) {
-      const variants =
-        (await this.anyHead(pass, model))?.place.variants ?? Math.max(1, this.description.revisions.length);
+      const variants = await this.variants(anyHead.get(model));
       for (let variant = 0; variant < variants; variant++)
-        known.push({ model, variant, kept: await this.kept(pass, model, variant) });
+        known.push({ model, variant, kept: await this.kept(headKey(pass, { model, variant })) });
     }
     return known;
   }
@@ -126,15 +126,21 @@ export class RunReader {
     return found;
   }
 
-  private async kept(pass: string, model: number, variant: number): Promise<KeptHead | undefined> {
-    return (await this.get(headKey(pass, { model, variant }))) as KeptHead | undefined;
+  private async kept(key: string): Promise<KeptHead | undefined> {
+    return (await this.get(key)) as KeptHead | undefined;
   }
 
-  /** Any variant says how many there are. */
-  private async anyHead(pass: string, model: number): Promise<Head | undefined> {
-    const prefix = `${pass}/head/${model}/`;
-    const key = [...this.keys].find((one) => one.startsWith(prefix));
-    return key === undefined ? undefined : ((await this.get(key)) as KeptHead).head;
+  /** Of each model of a pass the key of one head, if there is any. */
+  private headKeys(pass: string): Map<number, string> {
+    const prefix = headKey(pass);
+    const keys = [...this.keys].filter((key) => key.startsWith(prefix));
+    return new Map(keys.map((key) => [Number(key.slice(prefix.length).split('/')[0]), key]));
+  }
+
+  /** Any head says how many variants of its model there are. */
+  private async variants(key: string | undefined): Promise<number> {
+    const kept = key === undefined ? undefined : await this.kept(key);
+    return kept?.head.place.variants ?? Math.max(1, this.description.revisions.length);
   }
 }
 

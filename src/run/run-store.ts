@@ -14,9 +14,9 @@ import type { Deciding, ModelStore, Place, Store } from './store.ts';
 /** What a run folder keeps of a model in a pass beside its units: what decided its numbers, and its head. */
 export type KeptHead = { prefix: string; deciding: Deciding; head: Head };
 
-/** The key under which the head of a model lies. */
-export function headKey(pass: string, { model, variant }: Pick<Place, 'model' | 'variant'>): string {
-  return `${pass}/head/${model}/${variant}`;
+/** The key under which the head of a model lies; without one, what all heads of the pass begin with. */
+export function headKey(pass: string, place?: Pick<Place, 'model' | 'variant'>): string {
+  return `${pass}/head/${place ? `${place.model}/${place.variant}` : ''}`;
 }
 
 /** A run folder to which this process adds the records of its share of the run. */
