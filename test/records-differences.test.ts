@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { differences, differencesInWords } from '../src/run/records/differences.ts';
+import { differences, differencesInWords } from '../src/run/folder/records/differences.ts';
 
 test('equal values have no difference, whatever the order of their keys', () => {
   assert.deepEqual(differences({ a: [1, { b: null, c: 'x' }] }, { a: [1, { c: 'x', b: null }] }), []);

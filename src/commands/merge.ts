@@ -5,7 +5,7 @@ import { emit, openOutput } from '../io/emit.ts';
 import { renderPlot } from '../io/render-plot.ts';
 import { type MeasuredPasses, reproductionOf } from '../paper/reproduce.ts';
 import { type PassName, paperPasses } from '../paper/studies.ts';
-import { RunReader } from '../run/read-run.ts';
+import { RunReader } from '../run/folder/read-run.ts';
 import { resultOf, type Subject } from '../run/run-experiment.ts';
 import { contextOf } from './context.ts';
 import { DEFAULT_FOLDER, openReport, writeReport } from './report-output.ts';

@@ -1,12 +1,12 @@
-import { InputError, LlmgeoError } from '../errors.ts';
-import { collect, type Head, MissingUnit, unitsOf } from './head.ts';
+import { InputError, LlmgeoError } from '../../errors.ts';
+import { collect, type Head, MissingUnit, unitsOf } from '../head.ts';
+import type { MeasuredModel } from '../study.ts';
 import { differencesInWords } from './records/differences.ts';
 import type { Fault } from './records/record-index.ts';
 import { readRunFolder } from './records/run-folder.ts';
 import type { RunRecords } from './records/run-records.ts';
 import type { RunDescription, RunNotes } from './run-description.ts';
 import { headKey, type KeptHead } from './run-store.ts';
-import type { MeasuredModel } from './study.ts';
 
 /** One model of a pass, as far as the folders know of it. */
 export interface KnownModel {

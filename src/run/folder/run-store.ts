@@ -1,15 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import { InputError } from '../errors.ts';
-import type { RunContext } from './context.ts';
-import type { Head } from './head.ts';
+import { InputError } from '../../errors.ts';
+import type { RunContext } from '../context.ts';
+import type { Head } from '../head.ts';
+import type { Shard } from '../shards/shard.ts';
+import { callsOf, touchesVariant } from '../shards/share.ts';
+import type { Deciding, ModelStore, Place, Store } from '../store.ts';
 import { differencesInWords } from './records/differences.ts';
 import { openRunFolder, type RunFolder } from './records/run-folder.ts';
 import type { RecordValue } from './records/value.ts';
 import type { RunDescription, RunNotes } from './run-description.ts';
-import type { Shard } from './shard.ts';
-import { callsOf, touchesVariant } from './share.ts';
-import type { Deciding, ModelStore, Place, Store } from './store.ts';
 
 /** What a run folder keeps of a model in a pass beside its units: what decided its numbers, and its head. */
 export type KeptHead = { prefix: string; deciding: Deciding; head: Head };

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
-import type { Row } from '../report/result.ts';
-import { unitsOf } from './head.ts';
+import type { Row } from '../../report/result.ts';
+import { unitsOf } from '../head.ts';
 import type { KnownModel, RunReader } from './read-run.ts';
 
 /** How far a run is. */

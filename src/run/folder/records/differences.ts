@@ -1,4 +1,4 @@
-import type { Json } from '../../report/result.ts';
+import type { Json } from '../../../report/result.ts';
 
 /** As much of a value as a line of a message can bear. */
 const LONGEST = 60;

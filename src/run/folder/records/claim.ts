@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { link, mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { InputError } from '../../errors.ts';
+import { InputError } from '../../../errors.ts';
 import { differencesInWords } from './differences.ts';
 import { RUN_FILE, type Run, readRun, runText } from './run-file.ts';
 
