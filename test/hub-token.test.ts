@@ -3,9 +3,13 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { LlmgeoError } from '../src/errors.ts';
+import { openHub } from '../src/hub/context.ts';
+import { sendRequest } from '../src/hub/request.ts';
 import { resolveModel } from '../src/hub/resolve.ts';
+import { startStallTimer } from '../src/hub/stall.ts';
 import { type Bench, MAIN, openBench, REPO } from './support/hub-bench.ts';
 import { commitOf, type HubRepo, modelFiles } from './support/hub-content.ts';
+import { startMirror } from './support/hub-mirror.ts';
 
 const STALE_TOKEN = 'hf_stale';
 const SAID = 'Invalid credentials in Authorization header';
@@ -114,6 +118,30 @@ test('a renamed repository is found under its old name, with the token', async (
   assert.ok(bench.hub.requests.includes('HEAD /a/new/resolve/main/config.json'));
   assert.deepEqual([...new Set(bench.hub.tokens)], ['hf_own']);
   assert.deepEqual(bench.hub.leaked, []);
+});
+
+test('once a redirect has left the hub, the token does not come back with one that returns', async (t) => {
+  const bench = await openBench(t);
+  const hub = openHub({ env: { ...bench.env, HF_TOKEN: 'hf_own' } });
+  const elsewhere = await startMirror(t, bench.hub.url);
+  const timer = startStallTimer(5000, undefined);
+  const ask = { method: 'GET', follow: () => true } as const;
+  const path = `/${REPO}/resolve/main/config.json`;
+  const { status } = await sendRequest(hub, `${elsewhere.url}${path}`, ask, timer);
+  timer.stop();
+  assert.equal(status, 200);
+  assert.deepEqual(elsewhere.tokens, [undefined]);
+  assert.deepEqual([...new Set(bench.hub.tokens)], [null]);
+});
+
+test('a redirect to what is no address is not the word of the hub', async (t) => {
+  const bench = await openBench(t);
+  const mirror = await startMirror(t, 'http://[');
+  const env = { ...bench.env, HF_ENDPOINT: mirror.url };
+  await assert.rejects(
+    resolveModel(REPO, undefined, { env }),
+    /does not answer like the hub: a redirect to what is no address/,
+  );
 });
 
 test("the hub's own words are shown, cut and without control characters", async (t) => {

@@ -1,7 +1,7 @@
 import { LlmgeoError } from '../errors.ts';
 import type { Hub } from './context.ts';
 import { judgeToken, usableToken } from './credentials.ts';
-import { networkFault } from './faults.ts';
+import { networkFault, notTheHub } from './faults.ts';
 import { proxyFor } from './proxy.ts';
 import { isHub, type Token } from './settings.ts';
 import type { StallTimer } from './stall.ts';
@@ -23,7 +23,7 @@ export interface Ask {
  * Sends a request and follows those redirects that `follow` allows; the last answer comes back. The token goes to the
  * hub (`HF_ENDPOINT`, and its own hosts where a mirror points there) and nowhere else; where the hub refuses it, the
  * request is made once more without it.
- * @throws TransientError where the network fails, InputError for a wrong proxy, the reason of `hub.signal` where the
+ * @throws TransientError where the network fails, InputError for a wrong proxy, HubUnreachable for a senseless redirect, the reason of `hub.signal` where the
  * caller aborted
  */
 export async function sendRequest(hub: Hub, url: string, ask: Ask, timer: StallTimer): Promise<Response> {
@@ -34,6 +34,7 @@ export async function sendRequest(hub: Hub, url: string, ask: Ask, timer: StallT
     const response = await sendAs(hub, url, ask, timer, isTrusted ? usableToken(hub) : null);
     const location = response.headers.get('location');
     if (!REDIRECTS.includes(response.status) || !location) return response;
+    if (!URL.canParse(location, url)) throw notTheHub(hub, 'a redirect to what is no address');
     const target = new URL(location, url).href;
     if (!ask.follow(url, target)) return response;
     await response.body?.cancel();
