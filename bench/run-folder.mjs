@@ -15,7 +15,7 @@ const { values } = readArguments(import.meta.url, {
   records: { type: 'string', default: '100000' },
   threads: { type: 'string', default: '2' },
 });
-const { openRunFolder, readRunFolder } = await built('run/records/run-folder.js');
+const { openRunFolder, readRunFolder } = await built('run/folder/records/run-folder.js');
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const root = mkdtempSync(join(tmpdir(), 'llmgeo-bench-'));

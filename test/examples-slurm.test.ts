@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { shardOf, shardWords } from '../src/run/shard.ts';
+import { shardOf, shardWords } from '../src/run/shards/shard.ts';
 import { exampleFolder, examplePath, REAL_LLMGEO } from './support/example-folder.ts';
 import { runHere } from './support/run-here.ts';
 import { jobsEnded, noSlurm, startSlurm } from './support/slurm.ts';

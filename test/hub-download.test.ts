@@ -202,7 +202,7 @@ test('a leftover that is too long does not use up the second try', async (t) => 
 const NOT_THE_HUB: [string, Fault][] = [
   ['a bare 404', { status: 404 }],
   ['a 404 with a commit alone', { status: 404, commit: MAIN }],
-  ['a 404 with a code alone', { status: 404, code: 'EntryNotFound' }],
+  ['a 404 with a code that is not about the file', { status: 404, code: 'Other' }],
   ['a 404 about another commit', { status: 404, code: 'EntryNotFound', commit: commitOf('b') }],
 ];
 
@@ -225,6 +225,20 @@ test('a 404 that is not the word of the hub is an error, and not remembered', as
       assert.deepEqual(await readFile(join(folder, 'tokenizer.json')), bench.files['tokenizer.json'].content);
     });
   }
+});
+
+test('a 404 about the file that names no commit is the word of the hub all the same', async (t) => {
+  const bench = await openBench(t);
+  bench.files['tokenizer.json'].head = [{ status: 404, code: 'EntryNotFound' }];
+  const { folder } = await resolveModel(SHORT, undefined, bench.options);
+  await assert.rejects(readFile(join(folder, 'tokenizer.json')), { code: 'ENOENT' });
+  assert.equal(await readFile(join(bench.folder, '.no_exist', MAIN, 'tokenizer.json'), 'utf8'), '');
+  bench.files['config.json'].head = [{ status: 404, code: 'EntryNotFound' }];
+  const options = { ...bench.options, env: { ...bench.env, HF_HUB_CACHE: join(bench.cache, 'b') } };
+  await assert.rejects(resolveModel(SHORT, undefined, options), (error: LlmgeoError) => {
+    assert.equal(error.message, 'EleutherAI/pythia-70m has no config.json at revision "main"');
+    return error.exitCode === 2;
+  });
 });
 
 test('a complete copy stands in where something else answers for the hub', async (t) => {

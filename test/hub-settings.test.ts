@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { readSettings, sameOrigin, staysOnHub } from '../src/hub/settings.ts';
+import { isHub, readSettings, sameOrigin, staysOnHub } from '../src/hub/settings.ts';
 
 const HOME = join('/home', 'ada');
 
@@ -23,17 +23,32 @@ test('the cache folder follows HF_HUB_CACHE, HF_HOME and XDG_CACHE_HOME in that 
     assert.equal(readSettings({ HOME, ...env }).cache, join(cache), JSON.stringify(env));
 });
 
-test('the token comes from HF_TOKEN, else from the file that Python writes', (t) => {
+test('the token comes from HF_TOKEN, else from the file that Python writes, and says from where', (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'llmgeo-token-'));
   t.after(() => rmSync(folder, { recursive: true }));
   assert.equal(readSettings({ HOME, HF_HOME: folder }).token, null);
   writeFileSync(join(folder, 'token'), ' hf_file \n');
-  const token = (env: NodeJS.ProcessEnv) => readSettings({ HOME, HF_HOME: folder, ...env }).token;
-  assert.equal(token({}), 'hf_file');
-  assert.equal(token({ HF_TOKEN: ' hf_env\n' }), 'hf_env');
-  assert.equal(token({ HF_TOKEN: '' }), 'hf_file');
-  assert.equal(token({ HF_TOKEN: '  ' }), 'hf_file');
-  assert.equal(token({ HF_TOKEN: 'hf_env', HF_HUB_DISABLE_IMPLICIT_TOKEN: '1' }), null);
+  writeFileSync(join(folder, 'other'), 'hf_other');
+  const inFile = { value: 'hf_file', source: `the file ${join(folder, 'token')}` };
+  const cases: [NodeJS.ProcessEnv, ReturnType<typeof readSettings>['token']][] = [
+    [{}, inFile],
+    [{ HF_TOKEN: ' hf_env\n' }, { value: 'hf_env', source: 'HF_TOKEN' }],
+    [{ HUGGING_FACE_HUB_TOKEN: 'hf_old' }, { value: 'hf_old', source: 'HUGGING_FACE_HUB_TOKEN' }],
+    [
+      { HF_TOKEN: 'hf_env', HUGGING_FACE_HUB_TOKEN: 'hf_old' },
+      { value: 'hf_env', source: 'HF_TOKEN' },
+    ],
+    [{ HF_TOKEN: '' }, inFile],
+    [{ HF_TOKEN: '  ', HUGGING_FACE_HUB_TOKEN: 'hf_old' }, inFile],
+    [
+      { HF_TOKEN_PATH: join(folder, 'other') },
+      { value: 'hf_other', source: `the file ${join(folder, 'other')}` },
+    ],
+    [{ HF_TOKEN_PATH: join(folder, 'none') }, null],
+    [{ HF_TOKEN: 'hf_env', HF_HUB_DISABLE_IMPLICIT_TOKEN: '1' }, null],
+  ];
+  for (const [env, token] of cases)
+    assert.deepEqual(readSettings({ HOME, HF_HOME: folder, ...env }).token, token, JSON.stringify(env));
 });
 
 test('offline, timeout and endpoint', () => {
@@ -51,7 +66,7 @@ test('offline, timeout and endpoint', () => {
   }
 });
 
-test('a redirect stays on the hub or leaves it; the token goes to one origin', () => {
+test('a redirect stays on the hub or leaves it', () => {
   const { endpoint } = readSettings({});
   const mirror = 'http://mirror:8080';
   assert.ok(staysOnHub(`${mirror}/a/b`, `${mirror}/c`));
@@ -60,4 +75,28 @@ test('a redirect stays on the hub or leaves it; the token goes to one origin', (
   assert.ok(!sameOrigin(`${mirror}/a`, 'http://mirror:8081/a'));
   assert.ok(!sameOrigin('https://mirror/a', 'http://mirror/a'));
   assert.ok(sameOrigin('https://mirror/a', 'https://mirror:443/b'));
+});
+
+test("the token goes to the endpoint and the hub's own hosts, by https, and nowhere else", () => {
+  const mirror = 'http://mirror:8080/hf';
+  for (const url of [
+    'http://mirror:8080/a',
+    'https://huggingface.co/a',
+    'https://HuggingFace.co:443/a',
+    'https://hf.co/a',
+  ])
+    assert.ok(isHub(mirror, url), url);
+  for (const url of [
+    'http://huggingface.co/a',
+    'https://huggingface.co:8443/a',
+    'https://cdn-lfs.huggingface.co/a',
+    'https://cas-bridge.xethub.hf.co/a',
+    'https://huggingface.co.example/a',
+    'https://example/huggingface.co',
+    'https://huggingface.co@example/a',
+    'https://mirror:8080/a',
+    'http://mirror/a',
+  ])
+    assert.ok(!isHub(mirror, url), url);
+  assert.ok(!isHub('https://huggingface.co', 'http://huggingface.co/a'), 'never back from https');
 });

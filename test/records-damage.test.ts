@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { openRunFolder, readRunFolder } from '../src/run/records/run-folder.ts';
-import type { RecordValue } from '../src/run/records/value.ts';
+import { openRunFolder, readRunFolder } from '../src/run/folder/records/run-folder.ts';
+import type { RecordValue } from '../src/run/folder/records/value.ts';
 import { emptyFolder } from './support/cli.ts';
 
 /** A run folder with the given records in one log: the folder, the path of the log, its bytes. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { differences } from '../src/run/records/differences.ts';
+import { differences, differencesInWords } from '../src/run/folder/records/differences.ts';
 
 test('equal values have no difference, whatever the order of their keys', () => {
   assert.deepEqual(differences({ a: [1, { b: null, c: 'x' }] }, { a: [1, { c: 'x', b: null }] }), []);
@@ -32,4 +32,13 @@ test('a long value is cut', () => {
 
 test('names that every object inherits are no values', () => {
   assert.deepEqual(differences({ toString: 1 }, {}), ['toString was 1 and is not given']);
+});
+
+test('a message has five of them, and says how many more there are', () => {
+  const numbers = (count: number) =>
+    Object.fromEntries([...'abcdefg'].slice(0, count).map((key) => [key, 1]));
+  assert.equal(differencesInWords({}, {}), '');
+  assert.equal(differencesInWords({}, numbers(1)), 'a was not given and is 1');
+  assert.match(differencesInWords({}, numbers(5)), /; e was not given and is 1$/);
+  assert.match(differencesInWords({}, numbers(7)), /; e was not given and is 1; and 2 more$/);
 });

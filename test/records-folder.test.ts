@@ -13,7 +13,7 @@ import fs, {
 import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { openRunFolder, readRunFolder } from '../src/run/records/run-folder.ts';
+import { openRunFolder, readRunFolder } from '../src/run/folder/records/run-folder.ts';
 import { emptyFolder } from './support/cli.ts';
 
 const DESCRIPTION = {

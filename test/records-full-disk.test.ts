@@ -4,7 +4,7 @@ import { open as openFile, readdir, readFile, rm, writeFile } from 'node:fs/prom
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { openRunFolder, readRunFolder } from '../src/run/records/run-folder.ts';
+import { openRunFolder, readRunFolder } from '../src/run/folder/records/run-folder.ts';
 import { emptyFolder } from './support/cli.ts';
 
 const FULL = { name: 'LlmgeoError', exitCode: 75, message: /run folder .*run: ENOSPC/, hint: /same command/ };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { decodeValue, encodeValue, type RecordValue } from '../src/run/records/value.ts';
+import { decodeValue, encodeValue, type RecordValue } from '../src/run/folder/records/value.ts';
 import { random } from './support/random.ts';
 
 const again = (value: RecordValue) => decodeValue(encodeValue(value));

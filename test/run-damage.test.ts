@@ -43,6 +43,12 @@ function flipped(line: string, place: number): string {
   return line.slice(0, place) + String.fromCharCode(line.charCodeAt(place) ^ 1) + line.slice(place + 1);
 }
 
+/** What `verify` says of a run, whole or not. */
+async function verifiedAgain(run: string): Promise<string> {
+  await runHere(['verify', run, '-o', at('verified.json')]);
+  return at('verified.json');
+}
+
 before(async () => {
   cpSync(join(MODELS, 'nano-xs'), model, { recursive: true });
   writeFileSync(texts, 'One.\nThe king went home to his people and wept a long time.\nNo.\n');
@@ -91,8 +97,12 @@ test('a record that was flipped, cut, renamed or copied from another run is name
       );
       assert.match(await done(...ARGS, '--run', run, '-o', at('again.json')), named, name);
       assert.equal(bytes(at('again.json')), bytes(undisturbed), name);
-      await done('merge', run, '-o', at('again.json'));
+      const talk = await done('merge', run, '-o', at('again.json'));
       assert.equal(bytes(at('again.json')), bytes(undisturbed), name);
+      const { rows } = tableOf(await verifiedAgain(run));
+      const isLost = rows.some(({ verdict }) => verdict === 'damaged');
+      assert.equal(/warning/.test(talk), isLost, `${name}: ${talk}`);
+      if (kind === 'flipped') assert.equal(isLost, false, name);
     }
 });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { seededRandom } from '../src/random.ts';
-import { callsOf, touchesVariant } from '../src/run/share.ts';
+import { callsOf, touchesVariant } from '../src/run/shards/share.ts';
 
 const random = seededRandom(20240206);
 const below = (bound: number) => Math.floor(random() * bound);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { InputError } from '../src/errors.ts';
-import { shardOf, shardWords } from '../src/run/shard.ts';
+import { shardOf, shardWords } from '../src/run/shards/shard.ts';
 
 const slurm = (id: number, least: number, most: number, step = 1) => ({
   SLURM_ARRAY_TASK_ID: String(id),

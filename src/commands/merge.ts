@@ -5,7 +5,7 @@ import { emit, openOutput } from '../io/emit.ts';
 import { renderPlot } from '../io/render-plot.ts';
 import { type MeasuredPasses, reproductionOf } from '../paper/reproduce.ts';
 import { type PassName, paperPasses } from '../paper/studies.ts';
-import { RunReader } from '../run/read-run.ts';
+import { RunReader } from '../run/folder/read-run.ts';
 import { resultOf, type Subject } from '../run/run-experiment.ts';
 import { contextOf } from './context.ts';
 import { DEFAULT_FOLDER, openReport, writeReport } from './report-output.ts';
@@ -20,15 +20,12 @@ export function define(command: Command): void {
 }
 
 async function run(folders: string[], flags: Flags): Promise<void> {
-  const context = contextOf({ ...flags, progress: true });
-  const reader = await RunReader.open(folders, context.signal);
-  try {
-    for (const { file, line, reason } of reader.faults) context.talk.warn(`${file}, line ${line}: ${reason}`);
+  const { signal, talk } = contextOf({ ...flags, progress: true });
+  await RunReader.during(folders, signal, async (reader) => {
+    for (const { file, line, reason } of reader.lost) talk.warn(`${file}, line ${line}: ${reason}`);
     if (reader.description.command === 'reproduce') await mergeReport(reader, flags);
     else await mergeResult(reader, flags);
-  } finally {
-    await reader.close();
-  }
+  });
 }
 
 async function mergeResult(reader: RunReader, flags: Flags): Promise<void> {

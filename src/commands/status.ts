@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 import { LlmgeoError } from '../errors.ts';
 import { emit, openOutput } from '../io/emit.ts';
 import { toolName } from '../package.ts';
-import { RunReader } from '../run/read-run.ts';
-import { type RunStatus, statusOf } from '../run/run-status.ts';
+import { RunReader } from '../run/folder/read-run.ts';
+import { type RunStatus, statusOf } from '../run/folder/run-status.ts';
 import { contextOf } from './context.ts';
 import { passNames } from './run-passes.ts';
 import { addOutputFlags, addTalkFlags, type SharedFlags } from './shared-flags.ts';
@@ -18,16 +18,13 @@ export function define(command: Command): void {
 
 async function run(folders: string[], flags: SharedFlags): Promise<void> {
   const output = await openOutput(flags);
-  const context = contextOf({ ...flags, progress: true });
-  const reader = await RunReader.open(folders, context.signal);
-  try {
+  const { signal } = contextOf({ ...flags, progress: true });
+  await RunReader.during(folders, signal, async (reader) => {
     const status = await statusOf(reader, passNames(reader.description.command), Date.now());
     const meta = { tool: toolName(), command: 'status' };
     await emit({ meta, columns: COLUMNS, rows: status.models, summary: summaryOf(status) }, output);
     refuseUnfinished(status);
-  } finally {
-    await reader.close();
-  }
+  });
 }
 
 function summaryOf({ workers, faults }: RunStatus) {

@@ -5,7 +5,7 @@ import { networkFault, SpoiledError, TransientError } from './faults.ts';
 import { fileUrl } from './layout.ts';
 import { type Request, refusal } from './refusal.ts';
 import { sendRequest } from './request.ts';
-import { sameOrigin } from './settings.ts';
+import { isHub } from './settings.ts';
 import { type StallTimer, startStallTimer } from './stall.ts';
 
 /** A file on its way: where its bytes go and how many there should be. */
@@ -50,7 +50,7 @@ async function requestFrom(hub: Hub, request: Request, from: number, timer: Stal
   if (response.status === 416) throw new SpoiledError(`the server has no bytes from ${from} on`);
   const refused = refusal(hub, response, request);
   // A store of blobs signs its addresses for a short time: the hub will give a new one.
-  if (sameOrigin(hub.endpoint, response.url) || refused instanceof TransientError) throw refused;
+  if (isHub(hub.endpoint, response.url) || refused instanceof TransientError) throw refused;
   throw new TransientError(`HTTP ${response.status} from ${new URL(response.url).host}`);
 }
 

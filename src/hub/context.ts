@@ -7,6 +7,12 @@ export interface DownloadProgress {
   total: number;
 }
 
+/** How much of a wait that the hub asked for is over; in seconds. */
+export interface HubWait {
+  waited: number;
+  total: number;
+}
+
 /** What a caller of the hub may set. */
 export interface HubOptions {
   /** Use the cache alone, as `HF_HUB_OFFLINE=1` does. */
@@ -14,6 +20,8 @@ export interface HubOptions {
   /** Aborts the download; what has arrived is kept and continued next time. */
   signal?: AbortSignal;
   onProgress?: (progress: DownloadProgress) => void;
+  /** Called each second while the hub wants no requests. */
+  onWait?: (wait: HubWait) => void;
   /**
    * One line that the user should see, such as a retry or a checkpoint known to be wrong. By default
    * `process.emitWarning`, which writes to stderr: a hub that is down is waited for 8 s, and not in silence.
@@ -27,6 +35,7 @@ export interface HubOptions {
 export interface Hub extends HubSettings {
   signal: AbortSignal | undefined;
   onProgress: (progress: DownloadProgress) => void;
+  onWait: (wait: HubWait) => void;
   onWarning: (message: string) => void;
   env: Env;
 }
@@ -40,6 +49,7 @@ export function openHub(options: HubOptions = {}): Hub {
     offline: settings.offline || options.offline === true,
     signal: options.signal,
     onProgress: options.onProgress ?? (() => {}),
+    onWait: options.onWait ?? (() => {}),
     onWarning: options.onWarning ?? ((message) => process.emitWarning(message, 'LlmgeoWarning')),
     env,
   };

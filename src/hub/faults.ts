@@ -1,7 +1,9 @@
 import { LlmgeoError } from '../errors.ts';
 import type { Hub } from './context.ts';
 import type { Repo } from './layout.ts';
-import { type Env, readSettings } from './settings.ts';
+import { proxyFor } from './proxy.ts';
+import type { ReachedLimit } from './rate-limit.ts';
+import { readSettings } from './settings.ts';
 
 /** A failure that may pass: a cut, a stall, an overloaded server. Never leaves src/hub. */
 export class TransientError extends Error {
@@ -14,6 +16,13 @@ export class TransientError extends Error {
   }
 }
 
+/** The hub allows no more requests for a while, and says how long. Never leaves src/hub. */
+export class RateLimited extends TransientError {
+  constructor({ policy, seconds }: ReachedLimit, said: string) {
+    super(`the hub's rate limit "${policy}" is reached (HTTP 429)${said}`, seconds * 1000);
+  }
+}
+
 /** What has arrived cannot be the file: it must be thrown away and fetched anew. Never leaves src/hub. */
 export class SpoiledError extends Error {}
 
@@ -21,13 +30,23 @@ export class SpoiledError extends Error {}
 export class HubUnreachable extends LlmgeoError {}
 
 /** The error that remains when retries did not help; another time they may. */
-export function unreachable(hub: Hub, cause: Error): HubUnreachable {
+export function unreachable(hub: Hub, cause: TransientError): HubUnreachable {
   return new HubUnreachable(
     `no usable answer from ${new URL(hub.endpoint).host}: ${cause.message}`,
-    `check the network${proxyAdvice(hub.env)}, or work without it: --offline uses the cache, a folder as --model needs no hub, and nano-l is built in`,
+    cause instanceof RateLimited ? limitAdvice(hub, cause) : networkAdvice(hub),
     75,
     cause,
   );
+}
+
+function networkAdvice(hub: Hub): string {
+  const proxy = proxyFor(hub.env, hub.endpoint)?.variable;
+  return `check the network${proxy ? ` and the proxy in ${proxy}` : ''}, or work without it: --offline uses the cache, a folder as --model needs no hub, and nano-l is built in`;
+}
+
+function limitAdvice(hub: Hub, { retryAfterMs }: RateLimited): string {
+  const account = hub.token ? '' : '; an access token in HF_TOKEN has a limit of its own';
+  return `try again in ${Math.ceil((retryAfterMs ?? 0) / 1000)} s${account}`;
 }
 
 /** The error for an answer that cannot be the hub's; `why` names the file and what is wrong. */
@@ -38,10 +57,11 @@ export function notTheHub(hub: Hub, why: string): HubUnreachable {
   );
 }
 
-/** Says what a failed fetch was about: its own message is only "fetch failed" or "terminated". */
+/** Says what a failed fetch was about: its own message is only "fetch failed" or "terminated", of a proxy one cause more. */
 export function networkFault(error: unknown): TransientError {
-  const outer = error as Error & { cause?: NodeJS.ErrnoException };
-  return new TransientError(outer.cause?.message || outer.cause?.code || outer.message);
+  const { message, code, cause } = error as NodeJS.ErrnoException;
+  if (cause instanceof Error && (cause.message || 'code' in cause)) return networkFault(cause);
+  return new TransientError(message || String(code));
 }
 
 /** A repository as error messages name it. */
@@ -64,12 +84,4 @@ export function notCached(hub: Hub, repo: Repo, revision: string, missing: strin
     `${repoName(repo)} at revision "${revision}" is not in the cache${lack}`,
     `with network${unset}, run: llmgeo models pull ${name}${option}`,
   );
-}
-
-/** Node reads proxy variables only when asked, and older versions not at all. */
-function proxyAdvice(env: Env): string {
-  const proxy = env.HTTPS_PROXY ?? env.https_proxy ?? env.HTTP_PROXY ?? env.http_proxy;
-  return proxy && !env.NODE_USE_ENV_PROXY
-    ? ' (behind your proxy: NODE_USE_ENV_PROXY=1 with Node 22.21, 24 or later)'
-    : '';
 }

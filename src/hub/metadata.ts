@@ -49,10 +49,16 @@ export async function fetchFacts(
 }
 
 function readFacts(hub: Hub, response: Response, request: Request): FileFacts | MissingFile {
-  const missing = isMissingFile(response);
-  if (!missing && !response.ok && !isRedirect(response)) throw refusal(hub, response, request);
-  const commit = readCommit(hub, response, request);
-  return missing ? { missing, commit } : { commit, ...readHashAndSize(hub, response, request) };
+  if (isMissingFile(response)) return { missing: true, commit: commitOfMissing(hub, response, request) };
+  if (!response.ok && !isRedirect(response)) throw refusal(hub, response, request);
+  return { commit: readCommit(hub, response, request), ...readHashAndSize(hub, response, request) };
+}
+
+/** Where a file does not exist the hub may leave the commit out: then it is known only where it was asked for. */
+function commitOfMissing(hub: Hub, response: Response, request: Request): string {
+  if (response.headers.has('x-repo-commit')) return readCommit(hub, response, request);
+  if (isCommit(request.revision)) return request.revision;
+  throw refusal(hub, response, request);
 }
 
 /** The commit that an answer is about: where one was asked for, it must be that one. */

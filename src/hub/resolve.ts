@@ -9,7 +9,7 @@ import { type EmbeddedModel, type EmbeddedRevision, embeddedFolder, knownBadRevi
 import { ensureSnapshot } from './snapshot.ts';
 
 export { blobHash } from './cache.ts';
-export type { DownloadProgress, HubOptions } from './context.ts';
+export type { DownloadProgress, HubOptions, HubWait } from './context.ts';
 export { type ResolvedDataset, resolveDataset } from './dataset.ts';
 export { modelLabels } from './model-labels.ts';
 

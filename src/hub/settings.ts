@@ -5,9 +5,21 @@ import { InputError } from '../errors.ts';
 
 const DEFAULT_ENDPOINT = 'https://huggingface.co';
 const DEFAULT_TIMEOUT_SECONDS = 10;
+/**
+ * The hub's own hosts, as Python's huggingface_hub has them: to these the token goes, wherever a mirror has sent us
+ * from. Not their subdomains, some of which are stores of blobs.
+ */
+const HUB_ORIGINS = [DEFAULT_ENDPOINT, 'https://hf.co', 'https://hub-ci.huggingface.co'];
 
 /** Variables of the environment, as `process.env` holds them. */
 export type Env = Readonly<Record<string, string | undefined>>;
+
+/** An access token of the hub. */
+export interface Token {
+  value: string;
+  /** Where it was found, for messages: a variable or a file. */
+  source: string;
+}
 
 /** Where checkpoints come from and where they are kept, as the environment says. */
 export interface HubSettings {
@@ -15,7 +27,7 @@ export interface HubSettings {
   endpoint: string;
   /** Folder that holds `models--Org--Name/`. */
   cache: string;
-  token: string | null;
+  token: Token | null;
   offline: boolean;
   /** Milliseconds without a byte that count as a cut. */
   timeoutMs: number;
@@ -48,17 +60,22 @@ export function expandPath(path: string, env: Env): string {
   return expanded.replace(/\$(?:(\w+)|\{([^}]*)\})/g, (all, bare, braced) => env[bare ?? braced] ?? all);
 }
 
-/** True where both addresses have the same scheme, host and port: only there may the token go. */
+/** True where both addresses have the same scheme, host and port. */
 export function sameOrigin(a: string, b: string): boolean {
   return new URL(a).origin === new URL(b).origin;
 }
 
+/** True where an address is that of the hub, at `endpoint` or at its own hosts: there, and nowhere else, may the token go. */
+export function isHub(endpoint: string, url: string): boolean {
+  return sameOrigin(endpoint, url) || HUB_ORIGINS.includes(new URL(url).origin);
+}
+
 /**
- * True where a redirect stays on the hub: the same origin, or a mirror that hands over to the main hub.
+ * True where a redirect stays on the hub: the same origin, or a mirror that hands over to the hub's own hosts.
  * Any other address is a store of blobs, and the facts about the file stand in the redirect itself.
  */
 export function staysOnHub(from: string, to: string): boolean {
-  return sameOrigin(from, to) || sameOrigin(DEFAULT_ENDPOINT, to);
+  return isHub(from, to);
 }
 
 function isTrue(value: string | undefined): boolean {
@@ -83,17 +100,20 @@ function readTimeout(value: string | undefined): number {
   );
 }
 
-function readToken(home: string, env: Env): string | null {
+function readToken(home: string, env: Env): Token | null {
   if (isTrue(env.HF_HUB_DISABLE_IMPLICIT_TOKEN)) return null;
-  const named = cleanToken(env.HF_TOKEN || env.HUGGING_FACE_HUB_TOKEN || '');
-  if (named) return named;
+  const variable = env.HF_TOKEN ? 'HF_TOKEN' : 'HUGGING_FACE_HUB_TOKEN';
+  const named = cleanToken(env[variable] ?? '');
+  if (named) return { value: named, source: variable };
+  const file = expandPath(env.HF_TOKEN_PATH ?? join(home, 'token'), env);
   try {
-    return cleanToken(readFileSync(expandPath(env.HF_TOKEN_PATH ?? join(home, 'token'), env), 'utf8'));
+    const value = cleanToken(readFileSync(file, 'utf8'));
+    return value ? { value, source: `the file ${file}` } : null;
   } catch {
     return null;
   }
 }
 
-function cleanToken(text: string): string | null {
-  return text.replace(/[\r\n]/g, '').trim() || null;
+function cleanToken(text: string): string {
+  return text.replace(/[\r\n]/g, '').trim();
 }

@@ -5,7 +5,7 @@ import { escapeControls } from '../report/visible.ts';
 import { setClearLine } from './talk.ts';
 
 /** What is being counted; bytes are shown as MB. */
-export type ProgressUnit = 'bytes' | 'texts' | 'tokens' | 'layers' | 'checks' | 'parts' | 'steps';
+export type ProgressUnit = 'bytes' | 'texts' | 'tokens' | 'layers' | 'checks' | 'parts' | 'steps' | 'seconds';
 
 /** What is shown of work that may take long. */
 export interface ProgressOptions {

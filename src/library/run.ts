@@ -5,11 +5,11 @@ import type { Layer } from '../model/capture.ts';
 import type { TokenIds } from '../model/check-request.ts';
 import type { Device } from '../model/device.ts';
 import type { Result } from '../report/result.ts';
+import { describedBy, openRun } from '../run/folder/open-run.ts';
+import type { RunStore } from '../run/folder/run-store.ts';
 import { type Input, metaOfInput } from '../run/input.ts';
 import type { ModelRequest } from '../run/model-run.ts';
-import { describedBy, openRun } from '../run/open-run.ts';
 import { runExperiment } from '../run/run-experiment.ts';
-import type { RunStore } from '../run/run-store.ts';
 import type { Text } from '../text/text.ts';
 import { contextOf, type Watching } from './context.ts';
 

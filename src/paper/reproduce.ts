@@ -1,10 +1,10 @@
 import { InputError } from '../errors.ts';
 import type { RunContext } from '../run/context.ts';
+import type { RunStore } from '../run/folder/run-store.ts';
 import type { Input } from '../run/input.ts';
 import { measure } from '../run/measure.ts';
 import type { ModelRequest } from '../run/model-run.ts';
 import { runSteps } from '../run/run-steps.ts';
-import type { RunStore } from '../run/run-store.ts';
 import type { MeasuredModel } from '../run/study.ts';
 import type { Claim } from './claims/claim.ts';
 import { lengthsOfFigure } from './claims/corpus-run.ts';

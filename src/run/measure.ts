@@ -9,17 +9,7 @@ import type { RunContext } from './context.ts';
 import { collect, MissingUnit, unitOfCall, unitOfPart } from './head.ts';
 import type { ModelRequest } from './model-run.ts';
 import { openModels } from './open-models.ts';
-import {
-  beginPass,
-  headOf,
-  missingCalls,
-  missingParts,
-  type Pass,
-  placesOf,
-  placesOfParts,
-  tokensOf,
-  type Work,
-} from './pass.ts';
+import { beginPass, missingCalls, type Pass, placesOf, placesOfParts, tokensOf, type Work } from './pass.ts';
 import { RunProgress } from './run-progress.ts';
 import { runSteps } from './run-steps.ts';
 import { MEMORY, type Store } from './store.ts';
@@ -57,7 +47,7 @@ export async function measure(
 /** @throws LlmgeoError where a record is no longer what it was when this process met it */
 async function collectOf(pass: Pass): Promise<MeasuredModel> {
   try {
-    return await collect(await headOf(pass), pass.store);
+    return await collect(await pass.head(), pass.store);
   } catch (error) {
     if (!(error instanceof MissingUnit)) throw error;
     throw new LlmgeoError(
@@ -77,7 +67,7 @@ async function guarded({ guard }: RunContext, work: () => Promise<void>): Promis
 async function measureTexts(pass: Pass): Promise<void> {
   const { run, works, calls, progress } = pass;
   const missing = missingCalls(pass);
-  const places = new Set(works.flatMap((work) => placesOfParts(pass, work)));
+  const places = new Set(works.flatMap(placesOfParts));
   const isWanted = (call: number) =>
     missing[call] || placesOf(calls[call]).some((place) => places.has(place));
   const wanted = [...calls.keys()].filter(isWanted);
@@ -150,17 +140,17 @@ function byStudy(works: readonly Work[], records: readonly unknown[][]): { [stud
 
 async function measureParts(pass: Pass, work: Work): Promise<void> {
   const { run, context } = pass;
-  const missing = missingParts(pass, work);
-  if (missing.length === 0) return;
+  const { parts } = work;
+  if (parts.length === 0) return;
   pass.progress.stop();
   const progress = context.talk.progress({
     label: `${run.label} ${work.study.name}`,
-    total: missing.length,
+    total: parts.length,
     unit: 'parts',
   });
   let done = 0;
   try {
-    for await (const { part, steps } of work.measurement.together!.measure(missing, run.atHand)) {
+    for await (const { part, steps } of work.measurement.together!.measure(parts, run.atHand)) {
       await keep(pass, unitOfPart(work.study.name, part), await runSteps(steps, context.signal));
       progress.update(++done);
     }

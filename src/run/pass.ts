@@ -8,10 +8,16 @@ import type { RunProgress } from './run-progress.ts';
 import type { Deciding, ModelStore, Store } from './store.ts';
 import type { Study } from './study.ts';
 
-/** A study at work on a model. */
-export interface Work {
+/** A study that has begun on a model. */
+interface Begun {
   study: Study;
   measurement: Measurement<unknown, unknown>;
+}
+
+/** A study at work on a model. */
+export interface Work extends Begun {
+  /** Its parts that this process is to do. */
+  parts: number[];
 }
 
 /** One model with all that is about it. */
@@ -21,9 +27,14 @@ export interface Pass {
   /** The calls of the model, planned once from all of its texts: what is in a call decides its last digits. */
   calls: Call[];
   store: ModelStore;
+  /** What tables need of the model beside its records; asked for once, since it hashes the weights. */
+  head: () => Promise<Head>;
   context: RunContext;
   progress: RunProgress;
 }
+
+/** What a pass is about, before anything is known of what is kept of it. */
+type Subject = Pick<Pass, 'run' | 'calls'> & { works: Begun[] };
 
 /** Begins the studies on a model, and opens what is kept of it. */
 export async function beginPass(
@@ -33,19 +44,22 @@ export async function beginPass(
   store: Store,
   progress: RunProgress,
 ): Promise<Pass> {
-  const works = begin(run, studies);
-  for (const { measurement } of works) measurement.notes?.forEach(context.talk.note);
+  const begun = begin(run, studies);
+  for (const { measurement } of begun) measurement.notes?.forEach(context.talk.note);
   const calls = planCalls(run.tokenized.texts.map(({ ids }) => ids.length));
-  const pass = { run, works, calls, context, progress };
-  const kept = await store.ofModel(
-    () => headOf(pass),
-    () => deciding(pass),
-  );
-  return { ...pass, store: kept };
+  const subject = { run, works: begun, calls };
+  let found: Promise<Head> | undefined;
+  const head = () => {
+    found ??= headOf(subject);
+    return found;
+  };
+  const kept = await store.ofModel(head, () => deciding(subject));
+  const works = begun.map((work) => ({ ...work, parts: missingParts(kept, work) }));
+  return { run, works, calls, store: kept, head, context, progress };
 }
 
 /** All that decides the numbers of a pass; what the texts are called is in them, since tables say it. */
-async function deciding({ run, works }: Omit<Pass, 'store'>): Promise<Deciding> {
+async function deciding({ run, works }: Subject): Promise<Deciding> {
   const texts = createHash('sha256');
   for (const { index, ids, context, label } of run.tokenized.texts)
     texts.update(JSON.stringify([index, ids, context ?? null, label ?? null]));
@@ -56,8 +70,7 @@ async function deciding({ run, works }: Omit<Pass, 'store'>): Promise<Deciding> 
   };
 }
 
-/** What tables need of the model beside its records, and which records there will be. */
-export async function headOf({ run, works, calls }: Omit<Pass, 'store'>): Promise<Head> {
+async function headOf({ run, works, calls }: Subject): Promise<Head> {
   return {
     place: run.place,
     model: run.facts,
@@ -74,7 +87,7 @@ export async function headOf({ run, works, calls }: Omit<Pass, 'store'>): Promis
   };
 }
 
-function begin(run: ModelRun, studies: readonly Study[]): Work[] {
+function begin(run: ModelRun, studies: readonly Study[]): Begun[] {
   return studies
     .filter(({ isAbout }) => isAbout?.(run.facts, run.seed) ?? true)
     .map((study) => ({ study, measurement: study.begin(run.facts, run.tokenized.texts) }));
@@ -97,14 +110,13 @@ export function placesOf([begin, end]: Call): number[] {
   return Array.from({ length: end - begin }, (_, i) => begin + i);
 }
 
-/** The parts of a study that this process is to do. */
-export function missingParts({ store }: Pass, { study, measurement }: Work): number[] {
+function missingParts(store: ModelStore, { study, measurement }: Begun): number[] {
   const parts = measurement.together?.parts ?? 0;
   const share = store.share(Array<number>(parts).fill(1));
   return share.flatMap((isOwn, part) => (isOwn && !store.has(unitOfPart(study.name, part)) ? [part] : []));
 }
 
 /** The texts that the parts still to be done must have seen. */
-export function placesOfParts(pass: Pass, work: Work): number[] {
-  return missingParts(pass, work).flatMap((part) => [...work.measurement.together!.textsOf(part)]);
+export function placesOfParts({ parts, measurement }: Work): number[] {
+  return parts.flatMap((part) => [...measurement.together!.textsOf(part)]);
 }

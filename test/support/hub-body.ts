@@ -34,6 +34,8 @@ export async function sendBody(
 export function refuse(response: ServerResponse, fault?: Fault): boolean {
   if (!fault || !('status' in fault)) return false;
   if (fault.retryAfter) response.setHeader('retry-after', fault.retryAfter);
+  if (fault.rateLimit) response.setHeader('ratelimit', fault.rateLimit);
+  if (fault.message) response.setHeader('x-error-message', fault.message);
   if (fault.code) response.setHeader('x-error-code', fault.code);
   if (fault.commit) response.setHeader('x-repo-commit', fault.commit);
   response.writeHead(fault.status, { 'content-length': '0' }).end();

@@ -5,7 +5,14 @@ export type Fault =
   | { cut: number }
   | { stall: number }
   | { wrong: true }
-  | { status: number; retryAfter?: string; code?: string; commit?: string }
+  | {
+      status: number;
+      retryAfter?: string;
+      rateLimit?: string;
+      code?: string;
+      message?: string;
+      commit?: string;
+    }
   | { fine: true };
 
 /** A file of the imitated hub, with what shall go wrong on the way. */
@@ -36,6 +43,10 @@ export interface HubRepo {
   /** Only this token may read it; with `gated` the refusal says so. */
   token?: string;
   gated?: boolean;
+  /** Open to nobody. */
+  disabled?: boolean;
+  /** The name by which it goes now. */
+  renamed?: string;
 }
 
 /** The hash by which the hub names a file: sha256 for large files, git's for small ones. */

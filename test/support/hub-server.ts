@@ -11,6 +11,10 @@ export interface HubServer {
   requests: string[];
   /** Authorization headers that reached the store: must stay empty. */
   leaked: string[];
+  /** The token of each request to the hub itself, or null. */
+  tokens: (string | null)[];
+  /** Tokens that the hub knows no more: it answers 401 to them, whatever is asked. */
+  stale: Set<string>;
   close(): Promise<void>;
 }
 
@@ -18,6 +22,8 @@ export interface HubServer {
 export async function startHubServer(repos: Record<string, HubRepo>, port = 0): Promise<HubServer> {
   const requests: string[] = [];
   const leaked: string[] = [];
+  const tokens: (string | null)[] = [];
+  const stale = new Set<string>();
   const note = (request: IncomingMessage, prefix = '') => {
     const range = request.headers.range ? ` ${request.headers.range}` : '';
     requests.push(
@@ -33,12 +39,18 @@ export async function startHubServer(repos: Record<string, HubRepo>, port = 0): 
   }, 0);
   const hub = await listen((request, response) => {
     note(request);
+    const token = request.headers.authorization?.replace('Bearer ', '') ?? null;
+    tokens.push(token);
+    if (token && stale.has(token))
+      return lack(response, 401, '', 'Invalid credentials in Authorization header');
     return answer(repos, address(store), request, response);
   }, port);
   return {
     url: address(hub),
     requests,
     leaked,
+    tokens,
+    stale,
     close: async () => void (await Promise.all([stop(hub), stop(store)])),
   };
 }
@@ -51,7 +63,7 @@ async function answer(
 ) {
   const route = readRoute(request.url ?? '/');
   const repo = repos[route.kind === 'datasets' ? `datasets/${route.name}` : route.name];
-  if (!repo || !mayRead(request, repo)) return refuseRepo(response, repo);
+  if (!repo || repo.renamed || !mayRead(request, repo)) return refuseRepo(request, response, route, repo);
   const commit = repo.refs[route.revision] ?? route.revision;
   const files = repo.commits[commit];
   if (!files) return lack(response, 404, 'RevisionNotFound');
@@ -102,17 +114,32 @@ function sendListing(
   response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(listing));
 }
 
-function mayRead(request: IncomingMessage, { token }: HubRepo): boolean {
+function mayRead(request: IncomingMessage, { token, disabled }: HubRepo): boolean {
+  if (disabled) return false;
   return token === undefined || request.headers.authorization === `Bearer ${token}`;
 }
 
-function refuseRepo(response: ServerResponse, repo: HubRepo | undefined): void {
-  if (repo?.gated) lack(response, 403, 'GatedRepo');
-  else lack(response, repo ? 401 : 404, 'RepoNotFound');
+function refuseRepo(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { name }: Route,
+  repo: HubRepo | undefined,
+): void {
+  if (repo?.renamed) rename(response, request.url!, name, repo.renamed);
+  else if (repo?.disabled) lack(response, 403, '', 'Access to this resource is disabled.');
+  else if (repo?.gated) lack(response, 403, 'GatedRepo', `Access to model ${name} is restricted.`);
+  else lack(response, repo ? 401 : 404, 'RepoNotFound', 'Repository not found');
 }
 
-function lack(response: ServerResponse, status: number, code: string): void {
-  response.writeHead(status, { 'x-error-code': code, 'content-length': '0' }).end();
+function lack(response: ServerResponse, status: number, code: string, message = ''): void {
+  if (code) response.setHeader('x-error-code', code);
+  if (message) response.setHeader('x-error-message', message);
+  response.writeHead(status, { 'content-length': '0' }).end();
+}
+
+/** Under an old name the hub points to the same path under the new one. */
+function rename(response: ServerResponse, path: string, from: string, to: string): void {
+  response.writeHead(307, { location: path.replace(from, to), 'content-length': '0' }).end();
 }
 
 function allFiles(repos: Record<string, HubRepo>): HubFile[] {

@@ -1,4 +1,4 @@
-import type { Json } from '../../report/result.ts';
+import type { Json } from '../../../report/result.ts';
 
 /** What a record may hold. Every number comes back with the bits it had; of a NaN outside typed arrays, only that it is one. */
 export type RecordValue =

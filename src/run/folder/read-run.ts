@@ -1,11 +1,12 @@
-import { InputError, LlmgeoError } from '../errors.ts';
-import { collect, type Head, MissingUnit, unitsOf } from './head.ts';
-import { differences } from './records/differences.ts';
+import { InputError, LlmgeoError } from '../../errors.ts';
+import { collect, type Head, MissingUnit, unitsOf } from '../head.ts';
+import type { MeasuredModel } from '../study.ts';
+import { differencesInWords } from './records/differences.ts';
+import type { Fault } from './records/record-index.ts';
 import { readRunFolder } from './records/run-folder.ts';
 import type { RunRecords } from './records/run-records.ts';
 import type { RunDescription, RunNotes } from './run-description.ts';
 import { headKey, type KeptHead } from './run-store.ts';
-import type { MeasuredModel } from './study.ts';
 
 /** One model of a pass, as far as the folders know of it. */
 export interface KnownModel {
@@ -14,6 +15,11 @@ export interface KnownModel {
   variant: number;
   /** Undefined where no process has opened it. */
   kept: KeptHead | undefined;
+}
+
+/** A line that should hold a record and does not. */
+export interface RunFault extends Fault {
+  folder: string;
 }
 
 /** What one or several folders of one run hold, to be read. */
@@ -25,20 +31,22 @@ export class RunReader {
   }
 
   /**
+   * Opens run folders for some work, and lets go of them after it.
    * @throws InputError where a path is no run folder, or two are of different runs
    */
-  static async open(paths: readonly string[], signal: AbortSignal): Promise<RunReader> {
+  static async during<T>(
+    paths: readonly string[],
+    signal: AbortSignal,
+    work: (reader: RunReader) => Promise<T>,
+  ): Promise<T> {
     const folders: RunRecords[] = [];
-    for (const path of paths) folders.push(await readRunFolder(path, { signal }));
-    for (const [i, other] of folders.entries())
-      if (other.identity !== folders[0].identity) {
-        const changes = differences(folders[0].description, other.description).slice(0, 5).join('; ');
-        throw new InputError(
-          `"${paths[0]}" and "${paths[i]}" hold different runs: ${changes}`,
-          'merge those of one run',
-        );
-      }
-    return new RunReader(folders);
+    try {
+      for (const path of paths) folders.push(await readRunFolder(path, { signal }));
+      checkOneRun(paths, folders);
+      return await work(new RunReader(folders));
+    } finally {
+      for (const folder of folders) await folder.close();
+    }
   }
 
   get description(): RunDescription {
@@ -50,8 +58,18 @@ export class RunReader {
   }
 
   /** The lines that should hold a record and do not. */
-  get faults(): { folder: string; file: string; line: number; reason: string; key?: string }[] {
+  get faults(): RunFault[] {
     return this.folders.flatMap(({ folder, faults }) => faults.map((fault) => ({ folder, ...fault })));
+  }
+
+  /** Those of them whose record is in no other line either. */
+  get lost(): RunFault[] {
+    return this.faults.filter((fault) => !this.isReplaced(fault));
+  }
+
+  /** Whether what a line should hold was computed again since, in another line. */
+  isReplaced({ key }: RunFault): boolean {
+    return key !== undefined && this.has(key);
   }
 
   /** Every key that has a record. */
@@ -74,12 +92,12 @@ export class RunReader {
 
   /** The models of a pass in the order in which they run. */
   async models(pass: string): Promise<KnownModel[]> {
+    const anyHead = this.headKeys(pass);
     const known: KnownModel[] = [];
     for (const model of this.description.models.keys()) {
-      const variants =
-        (await this.anyHead(pass, model))?.place.variants ?? Math.max(1, this.description.revisions.length);
+      const variants = await this.variants(anyHead.get(model));
       for (let variant = 0; variant < variants; variant++)
-        known.push({ model, variant, kept: await this.kept(pass, model, variant) });
+        known.push({ model, variant, kept: await this.kept(headKey(pass, { model, variant })) });
     }
     return known;
   }
@@ -108,20 +126,31 @@ export class RunReader {
     return found;
   }
 
-  async close(): Promise<void> {
-    for (const folder of this.folders) await folder.close();
+  private async kept(key: string): Promise<KeptHead | undefined> {
+    return (await this.get(key)) as KeptHead | undefined;
   }
 
-  private async kept(pass: string, model: number, variant: number): Promise<KeptHead | undefined> {
-    return (await this.get(headKey(pass, { model, variant }))) as KeptHead | undefined;
+  /** Of each model of a pass the key of one head, if there is any. */
+  private headKeys(pass: string): Map<number, string> {
+    const prefix = headKey(pass);
+    const keys = [...this.keys].filter((key) => key.startsWith(prefix));
+    return new Map(keys.map((key) => [Number(key.slice(prefix.length).split('/')[0]), key]));
   }
 
-  /** Any variant says how many there are. */
-  private async anyHead(pass: string, model: number): Promise<Head | undefined> {
-    const prefix = `${pass}/head/${model}/`;
-    const key = [...this.keys].find((one) => one.startsWith(prefix));
-    return key === undefined ? undefined : ((await this.get(key)) as KeptHead).head;
+  /** Any head says how many variants of its model there are. */
+  private async variants(key: string | undefined): Promise<number> {
+    const kept = key === undefined ? undefined : await this.kept(key);
+    return kept?.head.place.variants ?? Math.max(1, this.description.revisions.length);
   }
+}
+
+function checkOneRun(paths: readonly string[], folders: readonly RunRecords[]): void {
+  const i = folders.findIndex(({ identity }) => identity !== folders[0].identity);
+  if (i === -1) return;
+  throw new InputError(
+    `"${paths[0]}" and "${paths[i]}" hold different runs: ${differencesInWords(folders[0].description, folders[i].description)}`,
+    'merge those of one run',
+  );
 }
 
 function explained(head: Head) {

@@ -1,22 +1,22 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import { InputError } from '../errors.ts';
-import type { RunContext } from './context.ts';
-import type { Head } from './head.ts';
-import { differences } from './records/differences.ts';
+import { InputError } from '../../errors.ts';
+import type { RunContext } from '../context.ts';
+import type { Head } from '../head.ts';
+import type { Shard } from '../shards/shard.ts';
+import { callsOf, touchesVariant } from '../shards/share.ts';
+import type { Deciding, ModelStore, Place, Store } from '../store.ts';
+import { differencesInWords } from './records/differences.ts';
 import { openRunFolder, type RunFolder } from './records/run-folder.ts';
 import type { RecordValue } from './records/value.ts';
 import type { RunDescription, RunNotes } from './run-description.ts';
-import type { Shard } from './shard.ts';
-import { callsOf, touchesVariant } from './share.ts';
-import type { Deciding, ModelStore, Place, Store } from './store.ts';
 
 /** What a run folder keeps of a model in a pass beside its units: what decided its numbers, and its head. */
 export type KeptHead = { prefix: string; deciding: Deciding; head: Head };
 
-/** The key under which the head of a model lies. */
-export function headKey(pass: string, { model, variant }: Pick<Place, 'model' | 'variant'>): string {
-  return `${pass}/head/${model}/${variant}`;
+/** The key under which the head of a model lies; without one, what all heads of the pass begin with. */
+export function headKey(pass: string, place?: Pick<Place, 'model' | 'variant'>): string {
+  return `${pass}/head/${place ? `${place.model}/${place.variant}` : ''}`;
 }
 
 /** A run folder to which this process adds the records of its share of the run. */
@@ -133,15 +133,13 @@ export class RunStore {
     if (before === undefined) return this.folder.put(key, kept as unknown as RecordValue);
     if (before.prefix === kept.prefix) return;
     const { model } = kept.head.model.identity;
-    const changes = differences(before.deciding, kept.deciding).slice(0, MOST_DIFFERENCES).join('; ');
+    const changes = differencesInWords(before.deciding, kept.deciding);
     throw new InputError(
       `the run folder has other records of ${model}: ${changes}`,
       'go on with the model, texts and options of before, or name another folder',
     );
   }
 }
-
-const MOST_DIFFERENCES = 5;
 
 /** What the keys of a model's units begin with. */
 function prefixOf(pass: string, deciding: Deciding): string {

@@ -1,12 +1,12 @@
-import type { Experiment } from '../experiments/experiment.ts';
-import { toolName } from '../package.ts';
-import type { Json } from '../report/result.ts';
-import type { RunContext } from './context.ts';
-import { isControlled, type ModelRequest } from './model-run.ts';
+import type { Experiment } from '../../experiments/experiment.ts';
+import { toolName } from '../../package.ts';
+import type { Json } from '../../report/result.ts';
+import type { RunContext } from '../context.ts';
+import { isControlled, type ModelRequest } from '../model-run.ts';
+import type { Subject } from '../run-experiment.ts';
+import type { Shard } from '../shards/shard.ts';
 import { describeRun, namesOf, type RunNotes } from './run-description.ts';
-import type { Subject } from './run-experiment.ts';
 import { RunStore } from './run-store.ts';
-import type { Shard } from './shard.ts';
 
 /** What a run is about, as its folder has it. */
 export interface Described {

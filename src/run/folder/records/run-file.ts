@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { InputError } from '../../errors.ts';
-import type { Json } from '../../report/result.ts';
+import { InputError } from '../../../errors.ts';
+import type { Json } from '../../../report/result.ts';
 
 /** What a run is: all that decides its numbers, so that two runs of equal descriptions may share their records. */
 export type Description = Readonly<Record<string, Json>>;

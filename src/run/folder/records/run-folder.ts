@@ -1,6 +1,6 @@
 import { mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { InputError } from '../../errors.ts';
+import { InputError } from '../../../errors.ts';
 import { claimFolder, ignoring, syncFolder } from './claim.ts';
 import { cannotOpen, cannotWrite } from './failure.ts';
 import { recordLine } from './line.ts';

@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { InputError } from '../../errors.ts';
+import { InputError } from '../../../errors.ts';
 import { isGivenUp, keyOfLine } from './line.ts';
 import type { Place } from './log-writer.ts';
 import { scanLines } from './scan.ts';

@@ -1,13 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { CONFIG } from '../hub/model-files.ts';
-import { defaultModel } from '../hub/registry.ts';
-import { resolveModel } from '../hub/resolve.ts';
-import { openCheckpoint } from '../model/checkpoint.ts';
-import type { Json, Row } from '../report/result.ts';
-import { sha256OfFile } from '../sha256.ts';
-import { loadTokenizer } from '../text/tokenizer.ts';
-import { weightsHash } from './file-hash.ts';
+import { CONFIG } from '../../hub/model-files.ts';
+import { defaultModel } from '../../hub/registry.ts';
+import { resolveModel } from '../../hub/resolve.ts';
+import { openCheckpoint } from '../../model/checkpoint.ts';
+import type { Json, Row } from '../../report/result.ts';
+import { sha256OfFile } from '../../sha256.ts';
+import { loadTokenizer } from '../../text/tokenizer.ts';
+import { weightsHash } from '../file-hash.ts';
 import type { RunReader } from './read-run.ts';
 import type { RunNotes } from './run-description.ts';
 import type { KeptHead } from './run-store.ts';
@@ -26,12 +26,12 @@ export async function verifyRecords(reader: RunReader, signal: AbortSignal): Pro
     signal.throwIfAborted();
     if ((await reader.get(key)) !== undefined) whole++;
   }
-  const damaged = reader.faults.map(({ file, line, reason, key }): Verified => {
+  const damaged = reader.faults.map((fault): Verified => {
+    const { file, line, reason, key } = fault;
     return {
       what: 'record',
       name: `${file}, line ${line}`,
-      // computed again since, in another line
-      verdict: key !== undefined && reader.has(key) ? 'replaced' : 'damaged',
+      verdict: reader.isReplaced(fault) ? 'replaced' : 'damaged',
       detail: key ? `${reason} (${key})` : reason,
     };
   });

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
-import type { Row } from '../report/result.ts';
-import { unitsOf } from './head.ts';
+import type { Row } from '../../report/result.ts';
+import { unitsOf } from '../head.ts';
 import type { KnownModel, RunReader } from './read-run.ts';
 
 /** How far a run is. */
@@ -44,9 +44,7 @@ export async function statusOf(
         state,
         ...(end !== null && { said: end }),
       })),
-    faults: reader.faults
-      .filter(({ key }) => key === undefined || !reader.has(key))
-      .map(({ file, line, reason }) => `${file}, line ${line}: ${reason}`),
+    faults: reader.lost.map(({ file, line, reason }) => `${file}, line ${line}: ${reason}`),
   };
 }
 

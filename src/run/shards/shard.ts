@@ -1,4 +1,4 @@
-import { InputError } from '../errors.ts';
+import { InputError } from '../../errors.ts';
 import { COUNT_VARIABLE, countFrom, type Place, placesIn } from './shard-env.ts';
 
 /** One of the equal shares that a run is divided into. */

@@ -1,4 +1,4 @@
-import { InputError } from '../errors.ts';
+import { InputError } from '../../errors.ts';
 
 /** The environment variable that tells how many shards there are, for engines that number their tasks only. */
 export const COUNT_VARIABLE = 'LLMGEO_SHARDS';

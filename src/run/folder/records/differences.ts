@@ -1,7 +1,9 @@
-import type { Json } from '../../report/result.ts';
+import type { Json } from '../../../report/result.ts';
 
 /** As much of a value as a line of a message can bear. */
 const LONGEST = 60;
+/** As many as a message can bear. */
+const MOST_SHOWN = 5;
 
 /**
  * In what two values differ, one phrase for each place: `options.eps was 0.1 and is 0.2`,
@@ -10,6 +12,13 @@ const LONGEST = 60;
  */
 export function differences(was: Json, is: Json): string[] {
   return [...compare(was, is, '')];
+}
+
+/** In what two values differ, in a line for a message that says how many more there are; empty where they are equal. */
+export function differencesInWords(was: Json, is: Json): string {
+  const all = differences(was, is);
+  const rest = all.length > MOST_SHOWN ? [`and ${all.length - MOST_SHOWN} more`] : [];
+  return [...all.slice(0, MOST_SHOWN), ...rest].join('; ');
 }
 
 function* compare(was: Json | undefined, is: Json | undefined, path: string): Generator<string> {

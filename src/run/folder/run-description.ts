@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { TextName } from '../experiments/experiment.ts';
-import { modelLabels } from '../hub/model-labels.ts';
-import { defaultModel } from '../hub/registry.ts';
-import type { Json } from '../report/result.ts';
-import type { Text } from '../text/text.ts';
-import type { Input } from './input.ts';
-import type { ModelRequest } from './model-run.ts';
-import { numerics } from './numerics.ts';
+import type { TextName } from '../../experiments/experiment.ts';
+import { modelLabels } from '../../hub/model-labels.ts';
+import { defaultModel } from '../../hub/registry.ts';
+import type { Json } from '../../report/result.ts';
+import type { Text } from '../../text/text.ts';
+import type { Input } from '../input.ts';
+import type { ModelRequest } from '../model-run.ts';
+import { numerics } from '../numerics.ts';
 
 /** What decides the numbers of a run, as `run.json` has it: two processes with the same may work on one folder. */
 export type RunDescription = {

@@ -1,5 +1,5 @@
-import { InputError, LlmgeoError } from '../../errors.ts';
-import { isFull } from '../../full-disk.ts';
+import { InputError, LlmgeoError } from '../../../errors.ts';
+import { isFull } from '../../../full-disk.ts';
 
 /** What the system says of a path that the user chose wrongly, not of a disk in trouble. */
 const WRONG_PATH = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EISDIR', 'EEXIST', 'ELOOP', 'ENAMETOOLONG'];

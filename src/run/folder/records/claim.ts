@@ -1,12 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { link, mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { InputError } from '../../errors.ts';
-import { differences } from './differences.ts';
+import { InputError } from '../../../errors.ts';
+import { differencesInWords } from './differences.ts';
 import { RUN_FILE, type Run, readRun, runText } from './run-file.ts';
-
-/** So many differences to another run are shown. */
-const MOST_SHOWN = 5;
 
 /**
  * Makes `path` the folder of a run, or finds it to be already: of all processes that come at once, the first writes
@@ -89,10 +86,9 @@ function notOwn(path: string, flag: string, names: string[]): InputError {
 }
 
 function anotherRun(path: string, flag: string, was: Run, is: Run): InputError {
-  const all = differences({ ...was.description }, { ...is.description });
-  const rest = all.length > MOST_SHOWN ? `; and ${all.length - MOST_SHOWN} more` : '';
+  const changes = differencesInWords({ ...was.description }, { ...is.description });
   return new InputError(
-    `${flag} ${path} holds another run: ${all.slice(0, MOST_SHOWN).join('; ')}${rest}`,
+    `${flag} ${path} holds another run: ${changes}`,
     'name another folder, or give the options and texts that the run was begun with',
   );
 }
