@@ -85,7 +85,7 @@ export function addTextFlags(command: Command, usual: string): void {
 
 /** Adds `--bos`, for commands that run a model on texts of the user's choice. */
 export function addBosFlag(command: Command): void {
-  command.option('--bos', "begin each text with the tokenizer's bos token (none is added)");
+  command.option('--bos', "begin each text with the tokenizer's bos token, where it puts none there itself");
 }
 
 /**
