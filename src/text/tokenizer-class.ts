@@ -1,4 +1,4 @@
-import type { JsonObject } from './jsonl.ts';
+import type { JsonObject } from './row.ts';
 
 /** A class that transformers builds anew from vocabulary and merges, with its settings in place of the file's. */
 export interface RebuiltClass {

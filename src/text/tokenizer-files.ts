@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError } from '../errors.ts';
-import type { JsonObject } from './jsonl.ts';
 import { withOlderFiles } from './older-token-files.ts';
+import type { JsonObject } from './row.ts';
 
 /** What a folder says of its tokenizer. */
 export interface TokenizerFiles {

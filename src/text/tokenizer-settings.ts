@@ -1,7 +1,7 @@
 import { InputError } from '../errors.ts';
 import type { AddedToken } from './added-tokens.ts';
-import type { JsonObject } from './jsonl.ts';
 import { contentOf, object, readAddedTokens } from './read-added-tokens.ts';
+import type { JsonObject } from './row.ts';
 import { classOf, rebuiltClass } from './tokenizer-class.ts';
 import type { TokenizerFiles } from './tokenizer-files.ts';
 import { BYTE_CHARACTERS } from './words.ts';

@@ -1,7 +1,7 @@
 import { InputError } from '../errors.ts';
 import { Encoder } from './encoder.ts';
-import type { JsonObject } from './jsonl.ts';
 import type { Merges } from './long-word.ts';
+import type { JsonObject } from './row.ts';
 import { tokenString } from './token-string.ts';
 import { broken, readTokenizerFiles } from './tokenizer-files.ts';
 import { readSettings, type TokenizerSettings } from './tokenizer-settings.ts';
