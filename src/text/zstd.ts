@@ -17,14 +17,10 @@ const RLE = 1;
  * @throws InputError for what is no whole zstd, or where this Node has none
  */
 export async function* unpackZstd(packed: AsyncIterable<Buffer>, name: string): AsyncGenerator<Buffer> {
-  if (createZstdDecompress === undefined)
-    throw new InputError(
-      `${name} is packed as zstd, which Node ${process.versions.node} cannot unpack`,
-      'unpack it first, as with: zstd -dc FILE | llmgeo COMMAND -; Node 22.15 and later can',
-    );
   const input = new ByteReader(packed);
   try {
     for (let magic = await input.take(4); magic.length > 0; magic = await input.take(4)) {
+      if (createZstdDecompress === undefined) throw unknownHere(name);
       const kind = magic.length < 4 ? undefined : magic.readUInt32LE();
       if (kind === FRAME)
         yield* pipeline(Readable.from(frame(magic, input, name)), createZstdDecompress(), () => {});
@@ -73,6 +69,13 @@ async function whole(input: ByteReader, length: number, name: string): Promise<B
   const bytes = await input.take(length);
   if (bytes.length === length) return bytes;
   throw broken(name);
+}
+
+function unknownHere(name: string): InputError {
+  return new InputError(
+    `${name} is packed as zstd, which Node ${process.versions.node} cannot unpack`,
+    'unpack it first, as with: zstd -dc FILE | llmgeo COMMAND -; Node 22.15 and later can',
+  );
 }
 
 function broken(name: string, cause?: unknown): InputError {
