@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { BIN, emptyFolder } from './support/cli.ts';
 import { commitOf, type HubRepo } from './support/hub-content.ts';
+import { hhRlhfRepo } from './support/hub-datasets.ts';
 import { type HubServer, startHubServer } from './support/hub-server.ts';
 import { embeddedModel } from './support/oracles.ts';
 import { runHere } from './support/run-here.ts';
@@ -76,12 +77,7 @@ function pythia(): HubRepo {
 
 before(async () => {
   const rows = Array.from({ length: 4 }, (_, i) => `{"chosen": "The king is in the palace number ${i}."}\n`);
-  const dataset: HubRepo = {
-    refs: { main: commitOf('d') },
-    commits: {
-      [commitOf('d')]: { 'harmless-base/test.jsonl.gz': { content: gzipSync(rows.join('')), lfs: true } },
-    },
-  };
+  const dataset = hhRlhfRepo(() => ({ content: gzipSync(rows.join('')), lfs: true }));
   const names = [...new Set(commands.join('\n').match(/pythia-[\w.]+?(?=[\s,]|$)/gm))];
   const shells = ['70m', '160m', '410m', '1.4b'].map((size) => `pythia-${size}`);
   const models = [...new Set([...names, ...shells])].map((name) => [`EleutherAI/${name}`, pythia()]);

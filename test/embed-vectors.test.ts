@@ -6,7 +6,7 @@ import type { TokenizedText } from '../src/text/tokenized-text.ts';
 function text(source: string | undefined, tokens: (string | Buffer)[], label?: string): TokenizedText {
   const bytes = (position: number) => Buffer.from(tokens[position] as string);
   const token = (position: number) => bytes(position).toString();
-  return { index: 3, ids: tokens.map((_, i) => i), before: 0, text: source, label, token, bytes };
+  return { index: 3, ids: tokens.map((_, i) => i), before: 0, after: 0, text: source, label, token, bytes };
 }
 
 const spain = text('He is king of Spain.', ['He', ' is', ' king', ' of', ' Sp', 'ain', '.'], 'Spain');
@@ -62,6 +62,7 @@ test('tokens before the text, and a space put before it, do not move the label',
   const begun = {
     ...text('He is in Spain.', ['<|endoftext|>', 'He', ' is', ' in', ' Spain', '.'], 'Spain'),
     before: 1,
+    after: 0,
   };
   assert.equal(labelPosition(begun), 4);
   assert.equal(labelPosition(text('He is in Spain.', [' He', ' is', ' in', ' Spain', '.'], 'Spain')), 3);

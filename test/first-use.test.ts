@@ -8,6 +8,7 @@ import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { BIN, emptyFolder } from './support/cli.ts';
 import { commitOf, type HubFile, type HubRepo } from './support/hub-content.ts';
+import { hhRlhfRepo } from './support/hub-datasets.ts';
 import { startHubServer } from './support/hub-server.ts';
 import { embeddedModel } from './support/oracles.ts';
 import { runHere } from './support/run-here.ts';
@@ -25,14 +26,7 @@ function repoOf(names: string[], change: (file: HubFile) => HubFile = (file) => 
 
 const MODEL = ['config.json', WEIGHTS, 'tokenizer.json', 'tokenizer_config.json'];
 const ROWS = ['The king is here.', 'The queen is in the garden.'].map((chosen) => JSON.stringify({ chosen }));
-const DATASET: HubRepo = {
-  refs: { main: commitOf('d') },
-  commits: {
-    [commitOf('d')]: {
-      'harmless-base/test.jsonl.gz': { content: gzipSync(`${ROWS.join('\n')}\n`), lfs: true },
-    },
-  },
-};
+const DATASET = hhRlhfRepo(() => ({ content: gzipSync(`${ROWS.join('\n')}\n`), lfs: true }));
 
 async function run(args: string[], env: NodeJS.ProcessEnv) {
   const child = spawn(process.execPath, [BIN, 'infogain', ...args], { env: { ...process.env, ...env } });
@@ -54,13 +48,17 @@ test('a short name is downloaded, with a cut on the way, and gives the numbers o
   });
   t.after(() => server.close());
   const env = { HF_HOME: emptyFolder(), HF_ENDPOINT: server.url, HF_HUB_OFFLINE: '' };
-  const args = ['--model', 'pythia-70m', '--dataset', 'hh-rlhf', '--format', 'json'];
+  const args = ['--model', 'pythia-70m', '--dataset', 'hh-rlhf/harmless-base', '--format', 'json'];
   const first = await run(args, env);
   assert.equal(first.status, 0, first.stderr);
   assert.match(first.stderr, /model\.safetensors: .*; trying again/);
   const { meta, rows } = JSON.parse(first.stdout);
   assert.equal(meta.models[0].commit, commitOf('a'));
   assert.equal(meta.input.dataset_commit, commitOf('d'));
+  assert.deepEqual(
+    [meta.input.dataset, meta.input.file],
+    ['hh-rlhf/harmless-base', 'harmless-base/test.jsonl.gz'],
+  );
   assert.equal(meta.input.field, 'chosen');
   const embedded = await runHere([
     'infogain',

@@ -6,6 +6,7 @@ import { LlmgeoError } from '../src/errors.ts';
 import { blobHash, resolveDataset, resolveModel } from '../src/hub/resolve.ts';
 import { type Bench, listFolder, MAIN, openBench, REPO } from './support/hub-bench.ts';
 import { commitOf, type HubFile, modelFiles, noise, oidOf } from './support/hub-content.ts';
+import { hhRlhfRepo } from './support/hub-datasets.ts';
 
 const SHORT = 'pythia-70m';
 
@@ -173,38 +174,81 @@ test('blobHash is the sha256 in the name of the blob, and null for other files',
   assert.equal(await blobHash(other), null);
 });
 
-function addHhRlhf({ repos }: Bench): HubFile {
-  const file = { content: noise(5000), lfs: true };
-  repos['datasets/Anthropic/hh-rlhf'] = {
-    refs: { main: MAIN },
-    commits: { [MAIN]: { 'harmless-base/test.jsonl.gz': file } },
+function addHhRlhf({ repos }: Bench): (part: string) => HubFile {
+  const files = new Map<string, HubFile>();
+  const fileOf = (part: string) => {
+    const file = files.get(part) ?? { content: noise(5000, files.size), lfs: true };
+    files.set(part, file);
+    return file;
   };
-  return file;
+  repos['datasets/Anthropic/hh-rlhf'] = hhRlhfRepo(fileOf, MAIN);
+  return fileOf;
 }
 
-test('hh-rlhf is downloaded once', async (t) => {
+test('hh-rlhf is downloaded once, all four parts in the order of Fig 1', async (t) => {
   const bench = await openBench(t);
-  const file = addHhRlhf(bench);
-  const resolved = await resolveDataset('hh-rlhf', bench.options);
+  const fileOf = addHhRlhf(bench);
+  const { files, ...resolved } = await resolveDataset('hh-rlhf', bench.options);
   const folder = join(bench.cache, 'datasets--Anthropic--hh-rlhf');
-  const expected = join(folder, 'snapshots', MAIN, 'harmless-base', 'test.jsonl.gz');
-  assert.deepEqual(resolved, { name: 'hh-rlhf', repo: 'Anthropic/hh-rlhf', file: expected, commit: MAIN });
-  assert.deepEqual(await readFile(resolved.file), file.content);
-  assert.equal(
-    (await listFolder(folder))[`snapshots/${MAIN}/harmless-base/test.jsonl.gz`],
-    `-> ../../../blobs/${oidOf(file)}`,
-  );
+  const parts = ['harmless-base', 'helpful-base', 'helpful-online', 'helpful-rejection-sampled'];
+  assert.deepEqual(resolved, { name: 'hh-rlhf', repo: 'Anthropic/hh-rlhf', commit: MAIN });
+  for (const [i, part] of parts.entries()) {
+    const name = `${part}/test.jsonl.gz`;
+    assert.deepEqual(files[i], { path: join(folder, 'snapshots', MAIN, name), name, field: 'chosen' });
+    assert.deepEqual(await readFile(files[i].path), fileOf(part).content);
+    assert.equal(
+      (await listFolder(folder))[`snapshots/${MAIN}/${name}`],
+      `-> ../../../blobs/${oidOf(fileOf(part))}`,
+    );
+  }
+  assert.equal(files.length, 4);
   await bench.hub.close();
-  assert.deepEqual(await resolveDataset('hh-rlhf', bench.options), resolved);
+  assert.deepEqual(await resolveDataset('hh-rlhf', bench.options), { ...resolved, files });
   assert.match(bench.warnings[0], /using the copy of hh-rlhf/);
 });
 
-test('a data set is a file, or hh-rlhf, or an error', async (t) => {
+test('one part of hh-rlhf comes alone, and is not the whole of it', async (t) => {
+  const bench = await openBench(t);
+  addHhRlhf(bench);
+  const { name, files } = await resolveDataset('hh-rlhf/helpful-online', bench.options);
+  assert.deepEqual(
+    [name, files.map((file) => file.name)],
+    ['hh-rlhf/helpful-online', ['helpful-online/test.jsonl.gz']],
+  );
+  assert.deepEqual(
+    bench.hub.requests.filter((request) => /harmless|helpful-base|sampled/.test(request)),
+    [],
+  );
+  const offline = { ...bench.options, offline: true };
+  assert.deepEqual((await resolveDataset('hh-rlhf/helpful-online', offline)).files, files);
+  await assert.rejects(resolveDataset('hh-rlhf', offline), /not in the cache/);
+});
+
+test('dolly is the context of its rows', async (t) => {
+  const bench = await openBench(t);
+  const file = { content: Buffer.from('{"context":""}\n{"context":"a"}\n') };
+  bench.repos['datasets/databricks/databricks-dolly-15k'] = {
+    refs: { main: MAIN },
+    commits: { [MAIN]: { 'databricks-dolly-15k.jsonl': file } },
+  };
+  await assert.rejects(
+    resolveDataset('dolly', { ...bench.options, offline: true }),
+    ({ hint }: LlmgeoError) => /llmgeo models pull dolly$/.test(hint),
+  );
+  const { files } = await resolveDataset('dolly', bench.options);
+  assert.deepEqual(
+    files.map(({ path: _, ...rest }) => rest),
+    [{ name: 'databricks-dolly-15k.jsonl', field: 'context', skipsEmpty: true }],
+  );
+});
+
+test('a data set is a file, one that is known, or an error', async (t) => {
   const bench = await openBench(t);
   const file = join(bench.cache, 'local.jsonl');
   await writeFile(file, '');
-  assert.deepEqual(await resolveDataset(file, bench.options), { name: 'local.jsonl', file });
-  assert.deepEqual(await resolveDataset('~/local.jsonl', bench.options), { name: 'local.jsonl', file });
+  const expected = { name: 'local.jsonl', files: [{ path: file }] };
+  assert.deepEqual(await resolveDataset(file, bench.options), expected);
+  assert.deepEqual(await resolveDataset('~/local.jsonl', bench.options), expected);
   await assert.rejects(resolveDataset('hh-rlfh', bench.options), ({ message, hint }: LlmgeoError) =>
     /no such data set or file: "hh-rlfh".*did you mean hh-rlhf\?/s.test(`${message}\n${hint}`),
   );

@@ -16,6 +16,7 @@ const textOf = (tokens: (string | number)[], index = 0): TokenizedText => ({
   index,
   ids: tokens.map((token, position) => (typeof token === 'number' ? token : position + 100)),
   before: 0,
+  after: 0,
   token: (position) => String(tokens[position]),
   bytes: (position) => Buffer.from(String(tokens[position])),
 });

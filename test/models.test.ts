@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { listModels } from '../src/commands/models-list.ts';
 import { type Bench, MAIN, openBench, REPO } from './support/hub-bench.ts';
 import { commitOf, modelFiles, noise, oidOf } from './support/hub-content.ts';
+import { hhRlhfRepo } from './support/hub-datasets.ts';
 import { runHere } from './support/run-here.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../bin/llmgeo.js', import.meta.url));
@@ -40,7 +41,7 @@ async function pulled(t: TestContext): Promise<Bench> {
 test('ls shows what is built in, what is in the cache and what could be', async (t) => {
   const bench = await openBench(t);
   const empty = await listModels(join(bench.cache, 'nowhere'));
-  assert.equal(empty.length, 4 + 10 + 1);
+  assert.equal(empty.length, 4 + 10 + 2);
   assert.deepEqual([...new Set(empty.map(({ state }) => state))], ['embedded', 'absent']);
   assert.equal(empty.find(({ model }) => model === 'pythia-1.4b')?.parameters, 1414647808);
 
@@ -139,13 +140,9 @@ test('pull refuses what it does not know with exit 2, and takes the data set', a
   const bench = await openBench(t);
   assert.equal((await models(bench, 'pull', 'pythia-71m')).status, 2);
   assert.equal((await models(bench, 'pull')).status, 2);
-  const file = { content: noise(100), lfs: true };
-  bench.repos['datasets/Anthropic/hh-rlhf'] = {
-    refs: { main: MAIN },
-    commits: { [MAIN]: { 'harmless-base/test.jsonl.gz': file } },
-  };
+  bench.repos['datasets/Anthropic/hh-rlhf'] = hhRlhfRepo(() => ({ content: noise(100), lfs: true }), MAIN);
   assert.equal((await models(bench, 'pull', 'hh-rlhf')).status, 0);
-  assert.match((await models(bench, 'path', 'hh-rlhf')).stdout, /test\.jsonl\.gz\n$/);
+  assert.match((await models(bench, 'path', 'hh-rlhf')).stdout, /^(.*test\.jsonl\.gz\n){4}$/);
   assert.match((await models(bench, 'verify', 'hh-rlhf')).stdout, /harmless-base\/test\.jsonl\.gz,ok/);
 });
 

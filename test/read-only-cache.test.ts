@@ -7,6 +7,7 @@ import { filesBelow } from '../src/hub/inventory.ts';
 import { resolveDataset, resolveModel } from '../src/hub/resolve.ts';
 import { type Bench, listFolder, MAIN, openBench, REPO } from './support/hub-bench.ts';
 import { commitOf, modelFiles, noise } from './support/hub-content.ts';
+import { hhRlhfRepo } from './support/hub-datasets.ts';
 
 const SHORT = 'pythia-70m';
 /** The user `nobody`: permissions do not bind root, as whom tests run in containers. */
@@ -68,10 +69,7 @@ test('so does one in shards, and a data set', SKIP, async (t) => {
   const shard = 'model-00001-of-00001.safetensors';
   const index = { content: Buffer.from(JSON.stringify({ weight_map: { a: shard } })) };
   const bench = await filled(t, { ...rest, [shard]: weights, 'model.safetensors.index.json': index });
-  bench.repos['datasets/Anthropic/hh-rlhf'] = {
-    refs: { main: MAIN },
-    commits: { [MAIN]: { 'harmless-base/test.jsonl.gz': { content: noise(100), lfs: true } } },
-  };
+  bench.repos['datasets/Anthropic/hh-rlhf'] = hhRlhfRepo(() => ({ content: noise(100), lfs: true }), MAIN);
   await resolveDataset('hh-rlhf', bench.options);
   await whileReadOnly(bench, async () => {
     assert.equal((await resolveModel(SHORT, undefined, bench.options)).commit, MAIN);

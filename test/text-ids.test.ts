@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { InputError } from '../src/errors.ts';
+import { fileBytes } from '../src/text/bytes.ts';
 import { idTexts, isIdList, parseIdList } from '../src/text/ids.ts';
-import { fileLines } from '../src/text/lines.ts';
+import { linesOf } from '../src/text/lines.ts';
 import type { Text } from '../src/text/text.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'llmgeo-ids-'));
@@ -15,7 +16,7 @@ async function read(content: string): Promise<Omit<Text, 'index'>[]> {
   const path = join(folder, 'ids.jsonl');
   writeFileSync(path, content);
   const texts: Omit<Text, 'index'>[] = [];
-  for await (const text of idTexts(fileLines(path), path)) texts.push(text);
+  for await (const text of idTexts(linesOf(fileBytes(path), path), path)) texts.push(text);
   return texts;
 }
 

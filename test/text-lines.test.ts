@@ -6,7 +6,8 @@ import { Readable } from 'node:stream';
 import { after, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { InputError } from '../src/errors.ts';
-import { fileLines, type Line, streamLines } from '../src/text/lines.ts';
+import { fileBytes, textBytes } from '../src/text/bytes.ts';
+import { type Line, linesOf } from '../src/text/lines.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'llmgeo-lines-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -16,6 +17,8 @@ function file(name: string, bytes: string | Uint8Array): string {
   writeFileSync(path, bytes);
   return path;
 }
+
+const fileLines = (path: string, mostBytes?: number) => linesOf(fileBytes(path), path, mostBytes);
 
 async function contents(lines: AsyncIterable<Line>): Promise<string[]> {
   const all: string[] = [];
@@ -51,7 +54,7 @@ test('lines count from 1, empty ones included', async () => {
 test('a character cut by a chunk border is whole', async () => {
   const bytes = Buffer.from('héé\n日本\n');
   const single = Readable.from([...bytes].map((byte) => Buffer.from([byte])));
-  assert.deepEqual(await contents(streamLines(single, 'stdin')), ['héé', '日本']);
+  assert.deepEqual(await contents(linesOf(textBytes(single, 'stdin'), 'stdin')), ['héé', '日本']);
 });
 
 test('gzip is unpacked; a cut or false one is an error that says so', async () => {

@@ -29,7 +29,7 @@ function oracle<T>(name: string): T {
 
 /** Token counts and hashes (sha256 of the ids as little-endian uint32) of the first rows of hh-rlhf. */
 async function hashRows(tokenizer: Tokenizer, limit: number): Promise<RowHashes> {
-  const { texts } = await readTexts({ texts: [], datasetFile: hhRlhf, limit });
+  const { texts } = await readTexts({ texts: [], datasetFiles: [{ path: hhRlhf }], limit });
   const rows = texts.map(({ text }) => tokenizer.encode(text ?? ''));
   return { tokens: rows.map((ids) => ids.length), sha256: rows.map(hashIds) };
 }

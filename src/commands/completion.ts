@@ -2,7 +2,7 @@
 import tabScripts, { type RootCommand } from '@bomb.sh/tab';
 import tab from '@bomb.sh/tab/commander';
 import type { Command } from 'commander';
-import { HH_RLHF } from '../hub/dataset.ts';
+import { DATASET_NAMES, DATASETS } from '../hub/datasets.ts';
 import { pythiaNames, readRegistry } from '../hub/registry.ts';
 import { writeStdout } from '../io/stdout.ts';
 import { BASH_COMPLETION } from './completion-bash.ts';
@@ -48,10 +48,11 @@ function offerNames(root: RootCommand): void {
   for (const [path, { options, arguments: places }] of root.commands) {
     for (const option of options.values()) {
       if (option.value === 'model') option.handler = offer(models);
-      if (option.value === 'dataset') option.handler = offer([HH_RLHF]);
+      if (option.value === 'dataset') option.handler = offer([...DATASET_NAMES]);
     }
     if (path.startsWith('models '))
-      for (const place of places.values()) place.handler = offer([...models, HH_RLHF]);
+      for (const place of places.values())
+        place.handler = offer([...models, ...DATASETS.map(({ name }) => name)]);
   }
 }
 

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cachedHhRlhf, HH_RLHF } from '../hub/dataset.ts';
+import { cachedDataset } from '../hub/dataset.ts';
+import { DATASETS, type Dataset } from '../hub/datasets.ts';
 import { type CachedModel, listCachedModels } from '../hub/inventory.ts';
 import { WEIGHTS } from '../hub/model-files.ts';
 import { type EmbeddedModel, embeddedFolder, pythiaNames, readRegistry } from '../hub/registry.ts';
@@ -21,7 +22,7 @@ export const LIST_COLUMNS = [
 
 /**
  * The rows of `llmgeo models ls`: the embedded models, Pythia's sizes and what the cache has of its runs, other
- * GPT-NeoX models in the cache, and the data set. `state` is embedded, complete, partial or absent; `bytes` is what lies
+ * GPT-NeoX models in the cache, and the data sets. `state` is embedded, complete, partial or absent; `bytes` is what lies
  * on the disk, `download_bytes` an estimate of what is absent.
  */
 export async function listModels(cache: string): Promise<Row[]> {
@@ -48,7 +49,7 @@ export async function listModels(cache: string): Promise<Row[]> {
     ...sizes,
     ...runs,
     ...others,
-    await datasetRow(cache),
+    ...(await Promise.all(DATASETS.map((dataset) => datasetRow(cache, dataset)))),
   ];
 }
 
@@ -79,14 +80,15 @@ async function embeddedRow({ name, parameters, layers, hidden, revisions }: Embe
   };
 }
 
-async function datasetRow(cache: string): Promise<Row> {
-  const facts = { model: HH_RLHF, kind: 'data set' };
-  const cached = await cachedHhRlhf(cache);
+async function datasetRow(cache: string, dataset: Dataset): Promise<Row> {
+  const facts = { model: dataset.name, kind: 'data set' };
+  const cached = await cachedDataset(cache, dataset);
   if (!cached) return { ...facts, state: 'absent' };
+  const sizes = await Promise.all(cached.paths.map(bytesOf));
   return {
     ...facts,
-    state: 'complete',
-    bytes: await bytesOf(cached.file),
+    state: cached.isWhole ? 'complete' : 'partial',
+    bytes: sizes.reduce((sum, size) => sum + size, 0),
     revisions: 'main',
     commit: cached.commit,
   };

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { LlmgeoError } from '../errors.ts';
-import { HH_RLHF } from '../hub/dataset.ts';
+import { DATASETS, datasetNamed } from '../hub/datasets.ts';
 import { parseModelName } from '../hub/model-name.ts';
 import { readRegistry } from '../hub/registry.ts';
 import { type HubOptions, resolveDataset, resolveModel } from '../hub/resolve.ts';
@@ -32,7 +32,8 @@ interface PullFlags {
 
 /** Adds `ls`, `pull`, `verify` and `path` to `llmgeo models`. */
 export function define(command: Command): void {
-  const names = `short names (pythia-70m), org/repo, or ${HH_RLHF} (the data set)`;
+  const sets = DATASETS.map(({ name }) => name).join(' or ');
+  const names = `short names (pythia-70m), org/repo, or ${sets} (data sets)`;
   addOutputFlags(
     addTalkFlags(
       command
@@ -53,7 +54,11 @@ export function define(command: Command): void {
   addOutputFlags(addTalkFlags(command.command('verify').description('hash every file of models and compare')))
     .argument('<names...>', names)
     .action(verify);
-  addTalkFlags(command.command('path').description('print the folder of a model; downloads nothing'))
+  addTalkFlags(
+    command
+      .command('path')
+      .description('print the folder of a model, or the files of a data set; downloads nothing'),
+  )
     .argument('<name>', names)
     .optionsGroup(GROUPS.models)
     .option('--revision <revision>', 'branch, tag or commit, as step1000')
@@ -75,23 +80,24 @@ async function list(flags: OutputFlags, { args, parent }: Command): Promise<void
 
 async function pull(names: string[], flags: PullFlags): Promise<void> {
   const context = contextOf(flags);
-  for (const name of names) if (name !== HH_RLHF) await parseModelName(name, process.env); // all, before any download
+  for (const name of names) if (!datasetNamed(name)) await parseModelName(name, process.env); // all, before any download
   for (const name of names) {
-    const place = await withDownloadProgress(context, false, (options) =>
+    const places = await withDownloadProgress(context, false, (options) =>
       locate(name, flags.revision, options),
     );
-    note(`${name} is in ${place}`);
+    note(`${name} is in ${places.join(', ')}`);
   }
 }
 
 async function path(name: string, flags: { revision?: string }): Promise<void> {
   const options = { offline: true, signal: interruption.signal, onWarning: warn };
-  await writeStdout([`${await locate(name, flags.revision, options)}\n`]);
+  await writeStdout((await locate(name, flags.revision, options)).map((place) => `${place}\n`));
 }
 
-async function locate(name: string, revision: string | undefined, options: HubOptions): Promise<string> {
-  if (name === HH_RLHF) return (await resolveDataset(name, options)).file;
-  return (await resolveModel(name, revision, options)).folder;
+/** The folder of a model, or the files of a data set. */
+async function locate(name: string, revision: string | undefined, options: HubOptions): Promise<string[]> {
+  if (!datasetNamed(name)) return [(await resolveModel(name, revision, options)).folder];
+  return (await resolveDataset(name, options)).files.map(({ path }) => path);
 }
 
 async function verify(names: string[], flags: OutputFlags): Promise<void> {
@@ -120,7 +126,7 @@ function remedy(bad: (VerifiedFile & { model: string })[]): string {
   if (embedded.models.some(({ name }) => name === model))
     return 'install llmgeo anew: these files come with it';
   const files = [...new Set(bad.filter((file) => file.model === model).map((file) => `"${file.path}"`))];
-  return `delete and fetch anew: rm -f ${files.join(' ')} && llmgeo models pull ${model}${model === HH_RLHF ? '' : ` --revision ${revision}`}`;
+  return `delete and fetch anew: rm -f ${files.join(' ')} && llmgeo models pull ${model}${datasetNamed(model) ? '' : ` --revision ${revision}`}`;
 }
 
 function resultOf(command: string, columns: string[], rows: Result['rows']): Result {

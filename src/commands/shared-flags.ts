@@ -69,11 +69,17 @@ export function addTextFlags(command: Command, usual: string): void {
     .argument('[texts...]', `texts; - reads stdin, one a line or JSONL (${usual})`)
     .option(
       '--file <file>',
-      'texts from a file: one a line, or JSONL; also gzipped, or - (repeatable)',
+      'texts from a file: one a line, JSONL, .json or .parquet; also .gz or .zst; or - (repeatable)',
       single,
     )
-    .option('--field <name>', 'the field of a JSONL file that holds the text (text; chosen for data sets)')
-    .option('--dataset <name>', 'hh-rlhf (downloaded once) or a local copy of a data set')
+    .option(
+      '--field <name>',
+      'the field or column that holds the text: text, or a.b in a (text; of data sets their own)',
+    )
+    .option(
+      '--dataset <name>',
+      'hh-rlhf (its four parts), hh-rlhf/harmless-base (one) or dolly, downloaded once; or a local copy',
+    )
     .option('--ids <ids>', 'token ids instead of text: 12,7,9, a JSONL file with "ids", or -', single)
     .option('-n, --limit <n>', 'the first n texts only', wholeNumber('--limit', 1))
     .option(
@@ -85,7 +91,7 @@ export function addTextFlags(command: Command, usual: string): void {
 
 /** Adds `--bos`, for commands that run a model on texts of the user's choice. */
 export function addBosFlag(command: Command): void {
-  command.option('--bos', "begin each text with the tokenizer's bos token (none is added)");
+  command.option('--bos', "begin each text with the tokenizer's bos token, where it puts none there itself");
 }
 
 /**

@@ -12,12 +12,13 @@ export interface Occurrence {
 }
 
 /**
- * All places where a text has a word, in order, by what its tokens spell: what stands before the text is none of it. A
- * character whose bytes are spread over tokens is in the last of them.
+ * All places where a text has a word, in order, by what its tokens spell: what stands before or after the text is none
+ * of it. A character whose bytes are spread over tokens is in the last of them.
  */
 export function occurrencesOf(text: TokenizedText, word: string): Occurrence[] {
   const { spelled, ends } = spell(text);
-  const name = word.normalize('NFC'); // as GPT-NeoX's tokenizer reads a text
+  // GPT-NeoX's tokenizer puts a text into this form, GPT-2's leaves it as it is
+  const name = spelled.includes(word) ? word : word.normalize('NFC');
   const found: Occurrence[] = [];
   if (name === '') return found;
   for (let begin = spelled.indexOf(name); begin >= 0; begin = spelled.indexOf(name, begin + 1)) {
@@ -36,11 +37,11 @@ export function occurrencesOf(text: TokenizedText, word: string): Occurrence[] {
 }
 
 /** What the tokens of a text spell, and up to which character each of them. */
-function spell({ ids, before, bytes }: TokenizedText): { spelled: string; ends: number[] } {
+function spell({ ids, before, after, bytes }: TokenizedText): { spelled: string; ends: number[] } {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   const ends: number[] = [];
   let spelled = '';
-  for (let position = before; position < ids.length; position++) {
+  for (let position = before; position < ids.length - after; position++) {
     spelled += decoder.decode(bytes(position), { stream: true });
     ends.push(spelled.length);
   }

@@ -1,5 +1,6 @@
 import { LlmgeoError } from '../errors.ts';
 import type { Hub } from './context.ts';
+import { DATASETS } from './datasets.ts';
 import type { Repo } from './layout.ts';
 import { proxyFor } from './proxy.ts';
 import type { ReachedLimit } from './rate-limit.ts';
@@ -76,8 +77,8 @@ export function repoName(repo: Repo): string {
 export function notCached(hub: Hub, repo: Repo, revision: string, missing: string[] = []): LlmgeoError {
   const shown = missing.length > 3 ? [...missing.slice(0, 3), '...'] : missing;
   const lack = missing.length > 0 ? `: ${shown.join(', ')} missing` : '';
-  // A data set goes by the name of its repository alone.
-  const name = repo.type === 'dataset' ? repo.id.replace(/^.*\//, '') : repo.id;
+  // A data set goes by a name of its own.
+  const name = DATASETS.find((dataset) => dataset.repo.id === repo.id)?.name ?? repo.id;
   const option = revision === 'main' ? '' : ` --revision ${revision}`;
   const unset = readSettings(hub.env).offline ? ' and HF_HUB_OFFLINE unset' : '';
   return new LlmgeoError(

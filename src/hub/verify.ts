@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { InputError } from '../errors.ts';
 import { exists } from './cache.ts';
 import { type Hub, type HubOptions, openHub } from './context.ts';
-import { HH_RLHF, HH_RLHF_REPO } from './dataset.ts';
+import { datasetNamed } from './datasets.ts';
 import { notCached } from './faults.ts';
 import { hashLike } from './hash.ts';
 import { filesBelow } from './inventory.ts';
@@ -28,13 +28,14 @@ export interface VerifiedFile {
 }
 
 /**
- * Hashes what is on this machine of a model (or of `hh-rlhf`), at every commit: files of the cache against the name
+ * Hashes what is on this machine of a model (or of a data set), at every commit: files of the cache against the name
  * of their blob, embedded weights against the registry. Needs no network.
  * @throws InputError for a plain folder, whose hashes nobody recorded; LlmgeoError where the cache holds nothing
  */
 export async function verifyModel(spec: string, options: HubOptions = {}): Promise<VerifiedFile[]> {
   const hub = openHub(options);
-  if (spec === HH_RLHF) return verifyRepo(hub, HH_RLHF_REPO);
+  const dataset = datasetNamed(spec);
+  if (dataset) return verifyRepo(hub, dataset.repo);
   const name = await parseModelName(spec, hub.env);
   if (name.kind === 'embedded') return verifyEmbedded(name.model, hub.signal);
   if (name.kind === 'hub') return verifyRepo(hub, { type: 'model', id: name.repoId });

@@ -68,9 +68,9 @@ export class OpenModel {
   }
 
   /**
-   * The tokens of a text: the ids of transformers' `AutoTokenizer`. Pythia's tokenizer puts none before or after.
+   * The tokens of a text: the ids of transformers' `AutoTokenizer`, with those that it puts around a text: none for Pythia, </s> for OPT.
    * @param limit the first so many tokens only
-   * @throws InputError where the model's folder has no tokenizer.json, or the text half a character
+   * @throws InputError where the model's folder has no tokenizer, or the text half a character
    */
   async tokenize(text: string, limit?: number): Promise<Tokens> {
     const tokenizer = await this.tokenizer();

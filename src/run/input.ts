@@ -37,10 +37,13 @@ export async function readInput(
   defaultInput: DefaultInput,
   context: RunContext,
 ): Promise<Input> {
-  if (!hasTexts({ ...request, datasetFile: request.dataset }))
-    return takeDefault(request, defaultInput, context);
-  // before anything is downloaded: the name stands in for the file it will become
-  chooseSources({ ...request, datasetFile: request.dataset && 'dataset.jsonl' });
+  // before anything is downloaded: a name stands in for the files that the data set will become
+  const named = {
+    ...request,
+    datasetFiles: request.dataset === undefined ? undefined : [{ path: 'dataset.jsonl' }],
+  };
+  if (!hasTexts(named)) return takeDefault(request, defaultInput, context);
+  chooseSources(named);
   const dataset =
     request.dataset === undefined
       ? undefined
@@ -48,7 +51,7 @@ export async function readInput(
           resolveDataset(request.dataset!, options),
         );
   const { texts, files, field, warnings } = await readTexts(
-    { ...request, datasetFile: dataset?.file },
+    { ...request, datasetFiles: dataset?.files },
     { signal: context.signal },
   );
   warnings.forEach(context.talk.warn);

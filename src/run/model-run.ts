@@ -157,6 +157,12 @@ export class ModelRun {
     };
   }
 
+  /** What the tokenizer itself puts around each text; nothing is said where that is nothing. */
+  private get addedTokens(): Record<string, Json> {
+    const { added } = this.tokenized;
+    return added === null ? {} : { special_tokens_added: added };
+  }
+
   /** What `meta` says of this model: everything about it that decides the numbers. */
   async describe(): Promise<Record<string, Json>> {
     const { name, aliasOf, revision, repo, commit } = this.resolved;
@@ -174,6 +180,7 @@ export class ModelRun {
       weights_sha256: Object.fromEntries(files.map((file, i) => [basename(file), hashes[i]])),
       tokenizer_sha256: this.tokenizer?.hash ?? null,
       bos_token_id: this.tokenized.bos,
+      ...this.addedTokens,
       model_type: modelType,
       parameters: parameters.total,
       parameters_non_embedding: parameters.nonEmbedding,
@@ -197,6 +204,7 @@ export class ModelRun {
       config: await sha256OfFile(join(resolved.folder, 'config.json'), this.context.signal),
       tokenizer: tokenizer?.hash ?? null,
       bos: tokenized.bos,
+      ...this.addedTokens,
       layers: [...layers],
       device: runner.device,
     };

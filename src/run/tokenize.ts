@@ -13,7 +13,11 @@ export interface TokenizedTexts {
   cut: number;
   /** The id put before each text; null where none was asked for. */
   bos: number | null;
+  /** The ids that the tokenizer itself puts around each text; null where it puts none. */
+  added: AddedIds | null;
 }
+
+export type AddedIds = { before: number[]; after: number[] };
 
 /**
  * Tokenizes the texts for one model, cutting each at `limit` tokens and leaving empty ones out. With `bos` each begins
@@ -34,9 +38,11 @@ export function tokenizeTexts(
     strings.set(id, string);
     return string;
   };
-  const result: TokenizedTexts = { texts: [], empty: 0, cut: 0, bos: first };
+  const result: TokenizedTexts = { texts: [], empty: 0, cut: 0, bos: first, added: addedBy(tokenizer) };
   for (const text of texts) {
-    const { ids, before, cut } = text.ids ? cutIds(text.ids, limit) : encode(text, tokenizer!, limit, first);
+    const { ids, before, after, cut } = text.ids
+      ? cutIds(text.ids, limit)
+      : encode(text, tokenizer!, limit, first);
     if (cut) result.cut++;
     if (ids.length === 0) {
       result.empty++;
@@ -47,7 +53,7 @@ export function tokenizeTexts(
     const bytes = (position: number) =>
       text.ids ? Buffer.from(token(position)) : tokenizer!.bytes(ids[position]);
     const { index, context, label } = text;
-    result.texts.push({ index, ids, before, token, bytes, text: text.text, context, label });
+    result.texts.push({ index, ids, before, after, token, bytes, text: text.text, context, label });
   }
   if (result.texts.length > 0) return result;
   const what = texts.length === 1 ? 'the text is empty' : `all ${texts.length} texts are empty`;
@@ -57,11 +63,17 @@ export function tokenizeTexts(
 interface CutIds {
   ids: number[];
   before: number;
+  after: number;
   cut: boolean;
 }
 
+function addedBy(tokenizer: Tokenizer | undefined): AddedIds | null {
+  const [before, after] = [[...(tokenizer?.prefix ?? [])], [...(tokenizer?.suffix ?? [])]];
+  return before.length + after.length > 0 ? { before, after } : null;
+}
+
 function cutIds(ids: number[], limit: number): CutIds {
-  return { ids: ids.slice(0, limit), before: 0, cut: ids.length > limit };
+  return { ids: ids.slice(0, limit), before: 0, after: 0, cut: ids.length > limit };
 }
 
 /** The ids of a text, of which no more is read than `limit` tokens need. */
@@ -70,11 +82,11 @@ function encode(text: Text, tokenizer: Tokenizer, limit: number, bos: number | n
   const added = bos === null || prefix[0] === bos ? [] : [bos];
   const room = limit - added.length;
   const ids = encodeNamed(text, tokenizer, room + 1);
-  if (ids.length === 0) return { ids, before: 0, cut: false };
-  const before = added.length + prefix.length;
+  if (ids.length === 0) return { ids, before: 0, after: 0, cut: false };
+  const around = { before: added.length + prefix.length, after: suffix.length };
   if (ids.length > room)
-    return { ids: [...added, ...ids.slice(0, room - suffix.length), ...suffix], before, cut: true };
-  if (!text.open) return { ids: [...added, ...ids], before, cut: false };
+    return { ids: [...added, ...ids.slice(0, room - suffix.length), ...suffix], ...around, cut: true };
+  if (!text.open) return { ids: [...added, ...ids], ...around, cut: false };
   throw new InputError(
     `text ${text.index} is too long to be read whole, and what was read of it holds fewer than ${limit} tokens`,
     'cut it with --max-tokens, or give it in shorter texts',

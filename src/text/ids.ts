@@ -1,6 +1,7 @@
 import { InputError } from '../errors.ts';
-import { annotations, isBlank, parseJsonLine } from './jsonl.ts';
+import { isBlank, parseJsonLine } from './jsonl.ts';
 import type { Line } from './lines.ts';
+import { annotations } from './row.ts';
 import type { Text } from './text.ts';
 
 const HINT = 'token ids are whole numbers from 0: --ids 12,7,9, or lines of {"ids": [12, 7, 9]} in a file';
@@ -32,14 +33,15 @@ export async function* idTexts(
 ): AsyncGenerator<Omit<Text, 'index'>> {
   for await (const line of lines) {
     if (isBlank(line)) continue;
-    const row = parseJsonLine(line, file);
     const where = `${file}, line ${line.number}`;
-    if (!Array.isArray(row.ids))
+    const row = parseJsonLine(line, where);
+    const { ids } = row.object;
+    if (!Array.isArray(ids))
       throw new InputError(
-        `${where}: ${row.ids === undefined ? 'no field "ids"' : 'no list in "ids"'}`,
-        `${HINT}; the fields there: ${Object.keys(row).join(', ')}`,
+        `${where}: ${ids === undefined ? 'no field "ids"' : 'no list in "ids"'}`,
+        `${HINT}; the fields there: ${Object.keys(row.object).join(', ')}`,
       );
-    yield { ids: row.ids.map((id: unknown) => checkedId(id, where)), ...annotations(row, line) };
+    yield { ids: ids.map((id: unknown) => checkedId(id, where)), ...annotations(row) };
   }
 }
 

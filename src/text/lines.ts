@@ -1,6 +1,5 @@
 import { constants } from 'node:buffer';
 import { InputError } from '../errors.ts';
-import { fileBytes, textBytes } from './bytes.ts';
 
 /** One line of a file without its line end; `number` counts from 1. */
 export interface Line {
@@ -15,30 +14,18 @@ const BRACE = 0x7b;
 const LONGEST_CHARACTER = 4;
 
 /**
- * The lines of a text file, as `fileBytes` reads it, read as they are asked for: stopping early stops the reading.
+ * The lines of a text, read as they are asked for: stopping early stops the reading.
  *
  * A byte-order mark and CRs before line ends are taken off; empty lines at the end are left out.
  * Of a line longer than `mostBytes` only so many come, and no more of it is held; a line of JSON comes whole, since half
  * an object is none.
- * @throws InputError as `fileBytes`, and where a line is not UTF-8.
+ * @param name what errors call the place that the bytes come from
+ * @throws InputError as the bytes do, and where a line is not UTF-8.
  */
-export function fileLines(path: string, mostBytes = Number.POSITIVE_INFINITY): AsyncGenerator<Line> {
-  return numberedLines(fileBytes(path), path, mostBytes);
-}
-
-/** The lines of a stream of bytes, as `fileLines`; `name` is what errors call it. */
-export function streamLines(
+export async function* linesOf(
   bytes: AsyncIterable<Buffer>,
   name: string,
   mostBytes = Number.POSITIVE_INFINITY,
-): AsyncGenerator<Line> {
-  return numberedLines(textBytes(bytes, name), name, mostBytes);
-}
-
-async function* numberedLines(
-  bytes: AsyncIterable<Buffer>,
-  name: string,
-  mostBytes: number,
 ): AsyncGenerator<Line> {
   let number = 0;
   let emptyLines = 0;
@@ -85,17 +72,25 @@ function wholeCharacters(line: Buffer, most: number): Buffer {
 }
 
 function decodeLine(line: Buffer, number: number, name: string, open: boolean): string {
-  if (line.length > constants.MAX_STRING_LENGTH)
-    throw new InputError(`${name}, line ${number}: ${line.length} bytes in one line`, 'give shorter lines');
+  const text = decoded(line, `${name}, line ${number}`);
+  const content = open ? text : text.replace(/\r$/, '');
+  return number === 1 ? content.replace(/^\uFEFF/, '') : content;
+}
+
+/**
+ * A piece of a text file as a string.
+ * @param where what errors call it
+ * @throws InputError where it is not UTF-8, or too long
+ */
+export function decoded(bytes: Buffer, where: string): string {
+  if (bytes.length > constants.MAX_STRING_LENGTH)
+    throw new InputError(`${where}: ${bytes.length} bytes in one line`, 'give shorter lines');
   const hint = 'save the file as UTF-8, for example with: iconv -f ENCODING -t UTF-8';
-  if (line.includes(0))
-    throw new InputError(`${name}, line ${number}: has a NUL byte, so it is no text`, hint);
+  if (bytes.includes(0)) throw new InputError(`${where}: has a NUL byte, so it is no text`, hint);
   try {
-    // ignoreBOM keeps U+FEFF inside a file, where it is a character; the file's own mark goes here.
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(line);
-    const content = open ? text : text.replace(/\r$/, '');
-    return number === 1 ? content.replace(/^\uFEFF/, '') : content;
+    // ignoreBOM keeps U+FEFF, which is a character inside a file; the file's own mark is taken off above.
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {
-    throw new InputError(`${name}, line ${number}: not UTF-8`, hint, cause);
+    throw new InputError(`${where}: not UTF-8`, hint, cause);
   }
 }

@@ -1,5 +1,5 @@
-import type { JsonObject } from './jsonl.ts';
 import { contentOf, object, SPECIAL_KEYS } from './read-added-tokens.ts';
+import type { JsonObject } from './row.ts';
 
 /** Files beside tokenizer.json that transformers wrote before it had `added_tokens_decoder`. */
 export interface OlderTokenFiles {

@@ -1,5 +1,5 @@
 import type { AddedToken } from './added-tokens.ts';
-import type { JsonObject } from './jsonl.ts';
+import type { JsonObject } from './row.ts';
 
 /** The roles that every tokenizer's special tokens may have. */
 export const SPECIAL_KEYS = [

@@ -3,11 +3,12 @@ import { basename } from 'node:path';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { InputError } from '../errors.ts';
 import { sha256OfFile } from '../sha256.ts';
-import { type Findings, fileTexts } from './file-texts.ts';
+import { fileBytes, textBytes } from './bytes.ts';
+import { type Findings, fileTexts, type Wanted } from './file-texts.ts';
 import { idTexts } from './ids.ts';
 import { jsonObjectIn } from './jsonl.ts';
-import { fileLines, type Line, streamLines } from './lines.ts';
-import { chooseSources, STDIN, type TextOptions, type TextSource } from './source.ts';
+import { linesOf } from './lines.ts';
+import { chooseSources, type FileSource, STDIN, type TextOptions, type TextSource } from './source.ts';
 import type { Text } from './text.ts';
 
 /** A file that texts were read from. */
@@ -27,7 +28,7 @@ const MOST_TOKENS = 8192;
 export interface TextInput {
   texts: Text[];
   files: ReadFile[];
-  /** The field that was read, where lines have fields. */
+  /** The field that was read, where there are fields. */
   field?: string;
   /** What a user should know of how the texts were read. */
   warnings: string[];
@@ -55,14 +56,15 @@ export async function readTexts(options: TextOptions, readOptions: ReadOptions =
   for (const source of sources) {
     if (texts.length >= limit) break;
     const before = texts.length;
-    for await (const text of openTexts(source, findings, { ...readOptions, mostBytes })) {
+    const wanted = { mostBytes, limit: limit - before };
+    for await (const text of openTexts(source, findings, { ...readOptions, ...wanted })) {
       texts.push({ index: texts.length, ...beginning(text, mostBytes) });
       if (texts.length >= limit) break;
     }
     if (!('file' in source)) continue;
     if (texts.length === before)
       throw new InputError(`no text in ${nameOf(source)}`, 'give at least one line of text');
-    files.push({ name: basename(nameOf(source)), hash: await hashOf(source.file) });
+    files.push({ name: shownName(source), hash: await hashOf(source.file) });
   }
   warnOfJson(texts, findings);
   return { texts, files, ...findings };
@@ -70,15 +72,10 @@ export async function readTexts(options: TextOptions, readOptions: ReadOptions =
 
 type Unnumbered = Omit<Text, 'index'>;
 
-interface LineOptions extends ReadOptions {
-  /** Of a longer line no more is read. */
-  mostBytes: number;
-}
-
 function openTexts(
   source: TextSource,
   findings: Findings,
-  options: LineOptions,
+  options: ReadOptions & Wanted,
 ): AsyncIterable<Unnumbered> | Unnumbered[] {
   switch (source.kind) {
     case 'arguments':
@@ -86,18 +83,34 @@ function openTexts(
     case 'ids':
       return [{ ids: source.ids }];
     case 'id-file':
-      return idTexts(openLines(source.file, options), nameOf(source));
+      return idTexts(
+        linesOf(openBytes(source.file, options), nameOf(source), options.mostBytes),
+        nameOf(source),
+      );
     case 'file':
-      return fileTexts(openLines(source.file, options), nameOf(source), source, findings);
+      return textsOfFile(source, findings, options);
   }
 }
 
+async function* textsOfFile(
+  source: FileSource,
+  findings: Findings,
+  options: ReadOptions & Wanted,
+): AsyncGenerator<Unnumbered> {
+  const { skipsEmpty, file } = source;
+  const wanted = { ...options, limit: skipsEmpty ? Number.POSITIVE_INFINITY : options.limit };
+  for await (const text of fileTexts(source, nameOf(source), wanted, findings, () =>
+    openBytes(file, options),
+  ))
+    if (!skipsEmpty || text.text !== '') yield text;
+}
+
 /** `process.stdin` is touched only where it is read: to look at it already changes it for who shares it. */
-function openLines(file: string, { stdin, signal, mostBytes }: LineOptions): AsyncGenerator<Line> {
-  if (file !== STDIN) return fileLines(file, mostBytes);
+function openBytes(file: string, { stdin, signal }: ReadOptions): AsyncIterable<Buffer> {
+  if (file !== STDIN) return fileBytes(file);
   const stream = stdin ?? process.stdin;
   if (signal) addAbortSignal(signal, stream);
-  return streamLines(stream, 'stdin', mostBytes);
+  return textBytes(stream, 'stdin');
 }
 
 /** The first `most` characters of a text, copied: a slice would keep the whole in memory. */
@@ -109,6 +122,10 @@ function beginning(text: Unnumbered, most: number): Unnumbered {
 
 function nameOf({ file }: { file: string }): string {
   return file === STDIN ? 'stdin' : file;
+}
+
+function shownName(source: { file: string; name?: string }): string {
+  return source.name ?? basename(nameOf(source));
 }
 
 async function hashOf(file: string): Promise<string | null> {

@@ -3,14 +3,14 @@ import { InputError } from '../errors.ts';
 import { isStdin } from '../stdin.ts';
 import { isIdList, parseIdList } from './ids.ts';
 
-/** Where the texts of a run come from, as the command line says it: exactly one of texts, file, datasetFile, ids. */
+/** Where the texts of a run come from, as the command line says it: exactly one of texts, file, datasetFiles, ids. */
 export interface TextOptions {
   /** Texts given as arguments; a lone `-` reads stdin. */
   texts: readonly string[];
   /** Files, read one after the other; `-` is stdin. */
   file?: readonly string[];
-  /** As `file`, of a data set: its field is `chosen` unless `field` says otherwise. */
-  datasetFile?: string;
+  /** The files of a data set, one after the other. */
+  datasetFiles?: readonly DatasetFile[];
   /** Lists of token ids, `12,7,9`, or JSONL files of `{"ids": [...]}`; `-` is stdin. */
   ids?: readonly string[];
   /** The field of a JSONL line that holds the text: default `text`. Files that it is given for are JSONL. */
@@ -26,10 +26,34 @@ export type TextSource =
   | { kind: 'arguments'; texts: readonly string[] }
   | { kind: 'ids'; ids: number[] }
   | { kind: 'id-file'; file: string }
-  | { kind: 'file'; file: string; format?: TextFormat; field: string };
+  | FileSource;
 
-/** How a file holds texts: one a line, or one in a field of the JSON object on each line. */
-export type TextFormat = 'lines' | 'jsonl';
+/** A file of texts. */
+export interface FileSource {
+  kind: 'file';
+  file: string;
+  /** What `meta` calls it; default its name without the folder. */
+  name?: string;
+  format?: TextFormat;
+  field: string;
+  /** The field was asked for, so that there must be one. */
+  isFieldGiven?: boolean;
+  /** Empty texts are no texts of it. */
+  skipsEmpty?: boolean;
+}
+
+/** A file of a data set. */
+export interface DatasetFile extends Pick<FileSource, 'name' | 'skipsEmpty'> {
+  path: string;
+  /** Holds the text unless `TextOptions.field` says otherwise; default `chosen`. */
+  field?: string;
+}
+
+/**
+ * How a file holds texts: one a line, one in a field of the JSON object on each line, in a JSON list (or lines of
+ * objects, which often bear its name), or in a column of Parquet.
+ */
+export type TextFormat = 'lines' | 'jsonl' | 'json' | 'parquet';
 
 /** The name of standard input among files. */
 export const STDIN = '-';
@@ -59,21 +83,29 @@ function namedSources(options: TextOptions): string[] {
   if (options.texts.some((text) => text !== STDIN)) named.push('texts as arguments');
   if (options.texts.includes(STDIN)) named.push('- (stdin)');
   if (options.file !== undefined) named.push('--file');
-  if (options.datasetFile !== undefined) named.push('--dataset');
+  if (options.datasetFiles !== undefined) named.push('--dataset');
   if (options.ids !== undefined) named.push('--ids');
   return named;
 }
 
-function sourcesOf({ texts, file, datasetFile, ids, field }: TextOptions): TextSource[] {
+function sourcesOf({ texts, file, datasetFiles, ids, field }: TextOptions): TextSource[] {
   if (ids !== undefined) return ids.map(idSource);
   if (file !== undefined) return file.map((path) => fileSource(path, field));
-  if (datasetFile !== undefined) return [fileSource(datasetFile, field, 'chosen')];
+  if (datasetFiles !== undefined) return datasetFiles.map((one) => datasetSource(one, field));
   return texts.includes(STDIN) ? [fileSource(STDIN, field)] : [{ kind: 'arguments', texts }];
 }
 
-function fileSource(path: string, field: string | undefined, usualField = 'text'): TextSource {
-  const format = field === undefined ? formatOfName(path) : 'jsonl';
-  return { kind: 'file', file: isStdin(path) ? STDIN : path, format, field: field ?? usualField };
+function datasetSource({ path, field: usual = 'chosen', ...more }: DatasetFile, field?: string): FileSource {
+  return { ...fileSource(path, field, usual), ...more };
+}
+
+/** A field says that a file holds objects, whatever it is called. */
+function fileSource(path: string, field: string | undefined, usualField = 'text'): FileSource {
+  const named = formatOfName(path);
+  const file = isStdin(path) ? STDIN : path;
+  if (field === undefined) return { kind: 'file', file, format: named, field: usualField };
+  const format = named === 'jsonl' || named === 'parquet' ? named : 'json';
+  return { kind: 'file', file, format, field, isFieldGiven: true };
 }
 
 function idSource(ids: string): TextSource {
@@ -83,7 +115,10 @@ function idSource(ids: string): TextSource {
 
 /** What the extension says of a file, if it says anything. */
 function formatOfName(path: string): TextFormat | undefined {
-  const name = basename(path).toLowerCase().replace(/\.gz$/, '');
-  if (/\.(jsonl|ndjson|json)$/.test(name)) return 'jsonl';
-  return name.endsWith('.txt') ? 'lines' : undefined;
+  const name = basename(path).toLowerCase();
+  if (name.endsWith('.parquet')) return 'parquet';
+  const unpacked = name.replace(/\.(gz|zst)$/, '');
+  if (unpacked.endsWith('.json')) return 'json';
+  if (/\.(jsonl|ndjson)$/.test(unpacked)) return 'jsonl';
+  return unpacked.endsWith('.txt') ? 'lines' : undefined;
 }

@@ -1,7 +1,9 @@
 import { InputError } from '../errors.ts';
 import type { AddedToken } from './added-tokens.ts';
-import type { JsonObject } from './jsonl.ts';
 import { contentOf, object, readAddedTokens } from './read-added-tokens.ts';
+import type { JsonObject } from './row.ts';
+import { classOf, rebuiltClass } from './tokenizer-class.ts';
+import type { TokenizerFiles } from './tokenizer-files.ts';
 import { BYTE_CHARACTERS } from './words.ts';
 
 /** What decides the ids of a text besides the merges. */
@@ -24,57 +26,51 @@ export interface TokenizerSettings {
   bos?: number;
 }
 
-/** Classes that transformers builds anew from vocabulary and merges, with their settings in place of the file's. */
-const REBUILT: Record<string, { normalize: boolean; special: JsonObject }> = {
-  GPTNeoXTokenizer: {
-    normalize: true,
-    special: {
-      bos_token: '<|endoftext|>',
-      eos_token: '<|endoftext|>',
-      unk_token: '<|endoftext|>',
-      pad_token: '<|padding|>',
-    },
-  },
-  GPT2Tokenizer: {
-    normalize: false,
-    special: { bos_token: '<|endoftext|>', eos_token: '<|endoftext|>', unk_token: '<|endoftext|>' },
-  },
-};
+type Template = Pick<TokenizerSettings, 'prefix' | 'suffix'>;
+
+const NO_TEMPLATE: Template = { prefix: [], suffix: [] };
 
 /**
- * The settings in `tokenizer.json` and `tokenizer_config.json`, as `AutoTokenizer` of transformers 5 reads them for a
- * GPT-NeoX model. `add_bos_token` and `add_eos_token` do nothing beside a tokenizer.json there; nor do `truncation`,
- * `padding`, `model_max_length` and `clean_up_tokenization_spaces` to the ids of a text.
+ * The settings of a tokenizer, as `AutoTokenizer` of transformers 5 reads its files for a GPT-NeoX, GPT-2 or OPT model.
+ * `add_bos_token` and `add_eos_token` do nothing beside a tokenizer.json there; nor do `truncation`, `padding`,
+ * `model_max_length` and `clean_up_tokenization_spaces` to the ids of a text.
  * @throws InputError for a part of a tokenizer that llmgeo would read otherwise
  */
-export function readSettings(json: JsonObject, config: JsonObject, path: string): TokenizerSettings {
-  const model = object(json.model);
-  if (model.type !== 'BPE') throw unknown(path, 'model', model.type);
-  const name = String(config.tokenizer_class ?? 'GPTNeoXTokenizer').replace(/Fast$/, '');
-  const rebuilt = Object.hasOwn(REBUILT, name) ? REBUILT[name] : undefined;
+export function readSettings({ json, isBare, config, model, path }: TokenizerFiles): TokenizerSettings {
+  const { type } = object(json.model);
+  if (type !== 'BPE') throw unknown(path, 'model', type);
+  const name = classOf(config, model);
+  const rebuilt = rebuiltClass(name);
+  if (isBare && !rebuilt) throw unknown(path, 'tokenizer_class', name);
   const special = { ...rebuilt?.special, ...config };
   const addedTokens = readAddedTokens(json, config, special, rebuilt !== undefined);
-  const bos = contentOf(special.bos_token);
+  const idOf = (role: string) => addedTokens.find(({ content }) => content === contentOf(special[role]))?.id;
   const common = {
     splitSpecialTokens: config.split_special_tokens === true,
     addedTokens,
-    bos: bos === undefined ? undefined : addedTokens.find(({ content }) => content === bos)?.id,
+    bos: idOf('bos_token'),
   };
-  if (rebuilt)
-    return {
-      ...common,
-      normalize: rebuilt.normalize,
-      addPrefixSpace: config.add_prefix_space === true,
-      splitWords: true,
-      ignoreMerges: false,
-      prefix: [],
-      suffix: [],
-    };
+  if (!rebuilt) return { ...common, ...settingsOfFile(json, path) };
+  const asked = (flag: string, role: string) => (config[flag] === true ? [idOf(role) ?? []].flat() : []);
+  const template = rebuilt.keepsTemplate ? readTemplate(json.post_processor, path) : NO_TEMPLATE;
+  return {
+    ...common,
+    normalize: rebuilt.normalize,
+    addPrefixSpace: config.add_prefix_space === true,
+    splitWords: true,
+    ignoreMerges: false,
+    prefix: isBare ? asked('add_bos_token', 'bos_token') : template.prefix,
+    suffix: isBare ? asked('add_eos_token', 'eos_token') : template.suffix,
+  };
+}
+
+/** Of a class that is read as tokenizer.json has it. */
+function settingsOfFile(json: JsonObject, path: string) {
+  const model = object(json.model);
   checkModel(model, path);
   const byteLevel = object(json.pre_tokenizer);
   if (byteLevel.type !== 'ByteLevel') throw unknown(path, 'pre_tokenizer', byteLevel.type);
   return {
-    ...common,
     ...readTemplate(json.post_processor, path),
     normalize: normalizesToC(json.normalizer, path),
     addPrefixSpace: byteLevel.add_prefix_space !== false,
@@ -103,10 +99,12 @@ function normalizesToC(normalizer: unknown, path: string): boolean {
   return normalizers.map((part) => normalizesToC(part, path)).includes(true);
 }
 
-/** The special tokens that a template puts around one text. */
-function readTemplate(processor: unknown, path: string): { prefix: number[]; suffix: number[] } {
-  const { type, single, special_tokens } = object(processor);
-  if (type === undefined || type === 'ByteLevel') return { prefix: [], suffix: [] };
+/** The special tokens that a template puts around one text; ByteLevel puts none. */
+function readTemplate(processor: unknown, path: string): Template {
+  const { type, single, special_tokens, processors } = object(processor);
+  if (type === undefined || type === 'ByteLevel') return NO_TEMPLATE;
+  if (type === 'Sequence' && Array.isArray(processors))
+    return processors.map((part) => readTemplate(part, path)).reduce(around, NO_TEMPLATE);
   if (type !== 'TemplateProcessing' || !Array.isArray(single)) throw unknown(path, 'post_processor', type);
   const text = single.findIndex((piece) => 'Sequence' in object(piece));
   const ids = (pieces: unknown[]) =>
@@ -115,6 +113,11 @@ function readTemplate(processor: unknown, path: string): { prefix: number[]; suf
       return object(object(special_tokens)[String(id)]).ids as number[];
     });
   return { prefix: ids(single.slice(0, text)), suffix: ids(single.slice(text + 1)) };
+}
+
+/** What two templates put around a text, one after the other. */
+function around(inner: Template, outer: Template): Template {
+  return { prefix: [...outer.prefix, ...inner.prefix], suffix: [...inner.suffix, ...outer.suffix] };
 }
 
 function unknown(path: string, part: string, value: unknown): InputError {

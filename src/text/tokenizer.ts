@@ -1,12 +1,9 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { InputError } from '../errors.ts';
 import { Encoder } from './encoder.ts';
-import type { JsonObject } from './jsonl.ts';
 import type { Merges } from './long-word.ts';
-import { withOlderFiles } from './older-token-files.ts';
+import type { JsonObject } from './row.ts';
 import { tokenString } from './token-string.ts';
+import { broken, readTokenizerFiles } from './tokenizer-files.ts';
 import { readSettings, type TokenizerSettings } from './tokenizer-settings.ts';
 import { bytesOf } from './words.ts';
 
@@ -28,8 +25,8 @@ const NOTHING_BUT_MERGES = {
 /** Text to token ids and back, as one checkpoint understands them. */
 export interface Tokenizer {
   /**
-   * Ids of a text: those that transformers' `AutoTokenizer` gives. Pythia's tokenizer adds none; "" gives none.
-   * "<|endoftext|>" in a text becomes that token. With `limit` the first `limit` ids, for which no more of the text is
+   * Ids of a text: those that transformers' `AutoTokenizer` gives. Pythia's tokenizer adds none, OPT's puts </s> before;
+   * "" gives none. "<|endoftext|>" in a text becomes that token. With `limit` the first `limit` ids, for which no more of the text is
    * read than they need; with `open` the text goes on where it ends here: then fewer ids may come, which are certain.
    * @throws InputError where the limit is no whole number, the text is no string, or has half a character (a lone surrogate)
    */
@@ -41,12 +38,12 @@ export interface Tokenizer {
   decode(id: number): string;
   /** The bytes that one id stands for. @throws InputError as `decode` does */
   bytes(id: number): Uint8Array;
-  /** Ids that `encode` puts before and after every text: none for Pythia. */
+  /** Ids that `encode` puts before and after every text: none for Pythia, 2 (</s>) before it for OPT. */
   prefix: readonly number[];
   suffix: readonly number[];
   /** The id that begins a sequence for models that want one; absent where the tokenizer names none. */
   bos?: number;
-  /** sha256 of tokenizer.json. */
+  /** sha256 of tokenizer.json, or of vocab.json followed by merges.txt. */
   hash: string;
 }
 
@@ -59,37 +56,16 @@ export interface EncodeTextOptions {
 }
 
 /**
- * The tokenizer of a checkpoint folder, from `tokenizer.json` and, where they are there, `tokenizer_config.json` and the
- * older `special_tokens_map.json` and `added_tokens.json`.
- * Reads nothing else and never the network; the library behind it (a quarter of a second) is loaded on this call.
- * @throws InputError where the folder has no tokenizer.json, a broken one, or one of a kind that llmgeo does not know.
+ * The tokenizer of a checkpoint folder, from `tokenizer.json`, or `vocab.json` with `merges.txt`, and, where they are
+ * there, `tokenizer_config.json`, the older `special_tokens_map.json` and `added_tokens.json`, and `config.json` for the
+ * family. Reads nothing else and never the network; the library behind it (a quarter of a second) is loaded on this call.
+ * @throws InputError where the folder has no tokenizer, a broken one, or one of a kind that llmgeo does not know.
  */
 export async function loadTokenizer(folder: string): Promise<Tokenizer> {
-  const path = join(folder, 'tokenizer.json');
-  const bytes = await readIfThere(path);
-  if (bytes === undefined) {
-    throw new InputError(
-      `no tokenizer.json in ${folder}`,
-      'give token ids instead of text: --ids needs no tokenizer',
-    );
-  }
-  const json = parse(bytes, path);
-  const settings = readSettings(json, await readConfig(folder, json), path);
-  const merges = await readMerges(json, path);
-  return tokenizerOf(settings, merges, createHash('sha256').update(bytes).digest('hex'));
-}
-
-/** tokenizer_config.json with the older files that transformers reads beside it. */
-async function readConfig(folder: string, json: JsonObject): Promise<JsonObject> {
-  const read = async (name: string) => {
-    const path = join(folder, name);
-    const bytes = await readIfThere(path);
-    return bytes ? parse(bytes, path) : {};
-  };
-  return withOlderFiles(json, await read('tokenizer_config.json'), {
-    specialTokensMap: await read('special_tokens_map.json'),
-    addedTokens: await read('added_tokens.json'),
-  });
+  const files = await readTokenizerFiles(folder);
+  const settings = readSettings(files);
+  const merges = await readMerges(files.json, files.path);
+  return tokenizerOf(settings, merges, files.hash);
 }
 
 function tokenizerOf(settings: TokenizerSettings, merges: Merges, hash: string): Tokenizer {
@@ -157,32 +133,4 @@ async function readMerges(json: JsonObject, path: string): Promise<Merges> {
   } catch (cause) {
     throw broken(path, cause);
   }
-}
-
-async function readIfThere(path: string): Promise<Buffer | undefined> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new InputError(`cannot read ${path} (${(error as Error).message})`, 'check the file', error);
-  }
-}
-
-function parse(bytes: Buffer, path: string): JsonObject {
-  let value: unknown;
-  try {
-    value = JSON.parse(bytes.toString('utf8'));
-  } catch (cause) {
-    throw broken(path, cause);
-  }
-  if (typeof value === 'object' && value !== null) return value as JsonObject;
-  throw broken(path, undefined);
-}
-
-function broken(path: string, cause: unknown): InputError {
-  return new InputError(
-    `${path} is not a tokenizer file`,
-    'download it again, or give token ids with --ids',
-    cause,
-  );
 }

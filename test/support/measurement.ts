@@ -12,7 +12,7 @@ export function madeModel(layers: Layer[], dim: number, blocks: number): ModelFa
 /** A text of ids alone. */
 export function madeText(ids: number[], index = 0): TokenizedText {
   const token = (position: number) => String(ids[position]);
-  return { index, ids, before: 0, token, bytes: (position) => Buffer.from(token(position)) };
+  return { index, ids, before: 0, after: 0, token, bytes: (position) => Buffer.from(token(position)) };
 }
 
 /** What an experiment keeps of each text. */
