@@ -13,7 +13,12 @@ export class TorchFault extends Error {
   }
 }
 
-/** A text of the file for a message: quoted, on one line, not without end. */
+/** A text of the file for a message: quoted, on one line, without what a terminal would obey, and not without end. */
 export function quote(text: string): string {
-  return JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}...` : text);
+  const shown = text.length > 80 ? `${text.slice(0, 80)}...` : text;
+  return JSON.stringify(shown).replaceAll(/\p{C}/gu, escaped);
+}
+
+function escaped(character: string): string {
+  return `\\u{${character.codePointAt(0)!.toString(16)}}`;
 }
