@@ -13,7 +13,7 @@ const options = {
 const { values, positionals, refuse } = readArguments(import.meta.url, options, ['FOLDER']);
 if (!['gram', 'hidden', 'mean', 'full'].includes(values.capture))
   refuse(`--capture "${values.capture}" is unknown`);
-const { Runner } = await built('index.js');
+const { Runner } = await built('model/runner.js');
 
 function captureOf(kind, { blocks }) {
   const all = Array.from({ length: blocks }, (_, block) => block);

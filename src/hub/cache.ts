@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { access, mkdir, readFile, readlink, rename, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { SHARD_INDEX } from '../weight-files.ts';
+import { isShardIndex, WEIGHT_FILES } from '../weight-files.ts';
 import type { Hub } from './context.ts';
 import { writeNote } from './disk.ts';
 import { isCommit, noExistPath, type Repo, refPath, repoFolder, snapshotFolder } from './layout.ts';
@@ -49,18 +49,24 @@ export async function snapshotState(cache: string, repo: Repo, commit: string): 
 }
 
 /**
- * Names the files that a folder lacks to be a model: config.json, and the weights in one file or in shards.
+ * Names the files that a folder lacks to be a model: config.json, and the weights in one file or in shards, of
+ * either format.
  * @throws InputError for an index that is none
  */
 export async function missingModelFiles(folder: string): Promise<string[]> {
-  const missing = (await exists(join(folder, CONFIG))) ? [] : [CONFIG];
-  if (await exists(join(folder, WEIGHTS))) return missing;
-  const index = await readFile(join(folder, SHARD_INDEX), 'utf8').catch(() => null);
-  if (index === null) return [...missing, WEIGHTS];
-  for (const shard of shardsIn(index, join(folder, SHARD_INDEX))) {
-    if (!(await exists(join(folder, shard)))) missing.push(shard);
+  const needed = [CONFIG, ...(await weightFiles(folder))];
+  const there = await Promise.all(needed.map((file) => exists(join(folder, file))));
+  return needed.filter((_, i) => !there[i]);
+}
+
+/** The files with the weights that a folder begins with; where it begins with none, the file that comes first. */
+async function weightFiles(folder: string): Promise<string[]> {
+  for (const file of WEIGHT_FILES) {
+    const path = join(folder, file);
+    if (!(await exists(path))) continue;
+    return isShardIndex(file) ? shardsIn(await readFile(path, 'utf8'), path, file) : [file];
   }
-  return missing;
+  return [WEIGHTS];
 }
 
 /**

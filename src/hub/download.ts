@@ -76,7 +76,7 @@ export async function downloadModel(hub: Hub, repo: Repo, commit: string): Promi
   if ((await downloadFile(hub, repo, commit, WEIGHTS)) !== null) return;
   const index = await downloadFile(hub, repo, commit, SHARD_INDEX);
   if (index === null) throw await lacking(hub, repo, commit, WEIGHTS);
-  const shards = shardsIn(await readFile(index, 'utf8'), `${SHARD_INDEX} of ${repo.id}`);
+  const shards = shardsIn(await readFile(index, 'utf8'), `${SHARD_INDEX} of ${repo.id}`, SHARD_INDEX);
   for (const shard of shards) await need(shard);
 }
 

@@ -1,5 +1,5 @@
 import { InputError } from '../errors.ts';
-import { shardNames } from '../weight-files.ts';
+import { type ShardIndex, shardNames } from '../weight-files.ts';
 
 export const CONFIG = 'config.json';
 export const WEIGHTS = 'model.safetensors';
@@ -14,9 +14,10 @@ export const TOKENIZER_FILES = [
 /**
  * The files that the text of an index names.
  * @param where what the index belongs to, for the error
+ * @param file the name of the index
  * @throws InputError for what is no JSON, and as `shardNames` does
  */
-export function shardsIn(index: string, where: string): string[] {
+export function shardsIn(index: string, where: string, file: ShardIndex): string[] {
   let parsed: unknown;
   try {
     parsed = JSON.parse(index);
@@ -26,5 +27,5 @@ export function shardsIn(index: string, where: string): string[] {
       'fetch the model again, or give another folder or revision',
     );
   }
-  return shardNames(parsed, where);
+  return shardNames(parsed, where, file);
 }

@@ -1,14 +1,16 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError } from '../errors.ts';
-import { SHARD_INDEX, WEIGHT_FILES, type WeightFile } from '../weight-files.ts';
+import { isShardIndex, WEIGHT_FILES, type WeightFile } from '../weight-files.ts';
 import { nearestTensors } from './nearest-tensors.ts';
-import { readHeader, type StoredTensor, type TensorTable } from './safetensors.ts';
+import { readTensors } from './read-tensors.ts';
 import { readShards } from './shards.ts';
+import type { StoredTensor, TensorTable } from './stored-tensor.ts';
 import { isRecord } from './tensor-table.ts';
 
 const CONFIG_FILE = 'config.json';
 const ADAPTER_FILE = 'adapter_config.json';
+const NEEDED = 'config.json and weights (safetensors or pytorch_model.bin)';
 
 /** A model folder in Hugging Face's layout; the weights stay on disk. */
 export interface Checkpoint {
@@ -21,7 +23,8 @@ export interface Checkpoint {
 }
 
 /**
- * Opens a folder with config.json and safetensors: `model.safetensors`, or the shards that an index names.
+ * Opens a folder with config.json and weights: `model.safetensors`, `pytorch_model.bin`, or the shards that an index
+ * of either names.
  * @param weights the file that the weights begin with; default the first of `WEIGHT_FILES` that is there
  * @throws InputError when the folder, a file or a header is missing or wrong, naming it
  */
@@ -29,19 +32,13 @@ export async function openCheckpoint(folder: string, weights?: WeightFile): Prom
   const present = await list(folder);
   if (present.includes(ADAPTER_FILE)) throw await adapter(folder);
   if (!present.includes(CONFIG_FILE))
-    throw new InputError(
-      `${folder}: holds no ${CONFIG_FILE}`,
-      'a model folder needs config.json and safetensors weights',
-    );
+    throw new InputError(`${folder}: holds no ${CONFIG_FILE}`, `a model folder needs ${NEEDED}`);
   const config = await readJsonObject(join(folder, CONFIG_FILE));
   const first = weights ?? WEIGHT_FILES.find((file) => present.includes(file));
-  if (first === 'model.safetensors') {
-    const file = join(folder, first);
-    return { folder, config, tensors: await readHeader(file), files: [file] };
-  }
-  if (first !== SHARD_INDEX) throw withoutWeights(folder, present);
-  const index = await readJsonObject(join(folder, SHARD_INDEX));
-  return { folder, config, ...(await readShards(folder, index, present)) };
+  if (first === undefined) throw withoutWeights(folder, present);
+  const file = join(folder, first);
+  if (!isShardIndex(first)) return { folder, config, tensors: await readTensors(file), files: [file] };
+  return { folder, config, ...(await readShards(folder, first, await readJsonObject(file), present)) };
 }
 
 /**
@@ -65,7 +62,7 @@ export function withPrefix(checkpoint: Checkpoint, prefix: string, names: string
 
 /**
  * The tensor of that name.
- * @throws InputError when it is missing, in two files, or of another shape or type than expected
+ * @throws InputError when it is missing, in two files, not stored as it is, or of another shape or type than expected
  */
 export function requireTensor(
   checkpoint: Checkpoint,
@@ -88,6 +85,11 @@ export function requireTensor(
       `tensor ${name} is both in ${tensor.file} and in ${tensor.alsoIn}`,
       'nothing says which of them counts: fetch the model again',
     );
+  if (tensor.unreadable !== undefined)
+    throw new InputError(
+      `${tensor.file}: tensor ${name} ${tensor.unreadable}`,
+      'save the model again with tensors of their own: model.save_pretrained(folder) in a current transformers',
+    );
   const sameShape =
     tensor.shape.length === shape.length && tensor.shape.every((length, i) => length === shape[i]);
   if (!sameShape || !dtypes.includes(tensor.dtype))
@@ -107,7 +109,7 @@ async function list(folder: string): Promise<string[]> {
     ];
     throw new InputError(
       `${folder}: ${reason ?? `cannot be read: ${(error as Error).message}`}`,
-      'give a folder with config.json and safetensors weights',
+      `give a folder with ${NEEDED}`,
       error,
     );
   }
@@ -141,14 +143,14 @@ async function adapter(folder: string): Promise<InputError> {
 }
 
 function withoutWeights(folder: string, present: string[]): InputError {
-  const pickled = present.find((file) => /^pytorch_model.*\.bin$/.test(file));
-  if (pickled !== undefined)
+  const shard = present.find((file) => /-of-\d+\.(bin|safetensors)$/.test(file));
+  if (shard !== undefined)
     return new InputError(
-      `${folder}: holds ${pickled}, but no safetensors weights`,
-      'save the model again as safetensors: model.save_pretrained(folder) in a current transformers',
+      `${folder}: holds ${shard}, but no index that names the shards`,
+      'fetch the model again, with its index (a file that ends in .index.json)',
     );
   return new InputError(
-    `${folder}: holds no weights, neither ${WEIGHT_FILES[0]} nor ${SHARD_INDEX}`,
-    'fetch the model again; a model folder needs config.json and safetensors weights',
+    `${folder}: holds no weights, none of ${WEIGHT_FILES.join(', ')}`,
+    `fetch the model again; a model folder needs ${NEEDED}`,
   );
 }

@@ -1,9 +1,7 @@
-import { type FileHandle, open } from 'node:fs/promises';
-import { InputError } from '../errors.ts';
 import { duplicateKey } from './duplicate-keys.ts';
-import { damaged, isRecord, type TensorTable, tensorTable } from './tensor-table.ts';
-
-export type { StoredTensor, TensorTable } from './tensor-table.ts';
+import { type OpenFile, readRange, withFile } from './open-file.ts';
+import type { TensorTable } from './stored-tensor.ts';
+import { damaged, isRecord, tensorTable } from './tensor-table.ts';
 
 /** The format's own limit, so that a lying length field cannot fill the memory. */
 const MAX_HEADER_BYTES = 100_000_000;
@@ -14,30 +12,19 @@ const LENGTH_BYTES = 8;
  * says is checked first: lengths, text, names, and by `tensorTable` the tensors themselves.
  * @throws InputError naming the file, the tensor, what was expected and what was found
  */
-export async function readHeader(file: string): Promise<TensorTable> {
-  let handle: FileHandle | undefined;
-  try {
-    handle = await open(file);
-    const { size } = await handle.stat();
-    const header = await readJson(handle, file, size);
-    return tensorTable(file, header.entries, LENGTH_BYTES + header.bytes, size);
-  } catch (error) {
-    if (error instanceof InputError) throw error;
-    throw new InputError(
-      `${file}: cannot be read: ${(error as Error).message}`,
-      'check the path and its permissions',
-      error,
-    );
-  } finally {
-    await handle?.close();
-  }
+export function readHeader(file: string): Promise<TensorTable> {
+  return withFile(file, async (opened) => {
+    const header = await readJson(opened);
+    return tensorTable(file, header.entries, LENGTH_BYTES + header.bytes, opened.size);
+  });
 }
 
 /** The header's JSON object without `__metadata__`, and its length in bytes. */
-async function readJson(handle: FileHandle, file: string, size: number) {
+async function readJson(opened: OpenFile) {
+  const { file, size } = opened;
   if (size < LENGTH_BYTES)
     throw damaged(file, `has ${size} bytes, fewer than the ${LENGTH_BYTES} of the header's length`);
-  const length = (await readRange(handle, file, 0, LENGTH_BYTES)).readBigUInt64LE();
+  const length = (await readWhole(opened, 0, LENGTH_BYTES)).readBigUInt64LE();
   if (length > MAX_HEADER_BYTES)
     throw damaged(
       file,
@@ -49,22 +36,18 @@ async function readJson(handle: FileHandle, file: string, size: number) {
       file,
       `its length field says a header of ${bytes} bytes, but only ${size - LENGTH_BYTES} follow`,
     );
-  const text = decodeUtf8(await readRange(handle, file, LENGTH_BYTES, bytes), file);
+  const text = decodeUtf8(await readWhole(opened, LENGTH_BYTES, bytes), file);
   const { __metadata__: metadata = {}, ...entries } = parseObject(text, file);
   if (!isRecord(metadata) || !Object.values(metadata).every((value) => typeof value === 'string'))
     throw damaged(file, '__metadata__ must map strings to strings');
   return { entries, bytes };
 }
 
-async function readRange(
-  handle: FileHandle,
-  file: string,
-  position: number,
-  length: number,
-): Promise<Buffer> {
-  const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, position);
-  if (bytesRead < length) throw damaged(file, `ends at byte ${position + bytesRead}, inside its header`);
-  return buffer;
+async function readWhole(opened: OpenFile, position: number, length: number): Promise<Buffer> {
+  const bytes = await readRange(opened, position, length);
+  if (bytes.length < length)
+    throw damaged(opened.file, `ends at byte ${position + bytes.length}, inside its header`);
+  return bytes;
 }
 
 function decodeUtf8(bytes: Buffer, file: string): string {

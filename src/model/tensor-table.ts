@@ -1,44 +1,6 @@
-import { InputError } from '../errors.ts';
-
-/** A tensor in a safetensors file: its bytes lie at [begin, end) of the file, little-endian, row-major. */
-export interface StoredTensor {
-  name: string;
-  dtype: string;
-  /** Empty for a single number. */
-  shape: number[];
-  file: string;
-  begin: number;
-  end: number;
-  /** Another file that holds a tensor of this name. */
-  alsoIn?: string;
-}
-
-export type TensorTable = Map<string, StoredTensor>;
-
-const HINT =
-  'the file is damaged or not a safetensors file: copy it again; for a downloaded model, llmgeo models verify NAME tells how to fetch it anew';
-
-const DTYPE_BYTES = new Map(
-  Object.entries({
-    BOOL: 1,
-    U8: 1,
-    I8: 1,
-    F8_E4M3: 1,
-    F8_E5M2: 1,
-    F8_E8M0: 1,
-    I16: 2,
-    U16: 2,
-    F16: 2,
-    BF16: 2,
-    I32: 4,
-    U32: 4,
-    F32: 4,
-    I64: 8,
-    U64: 8,
-    F64: 8,
-    C64: 8,
-  }),
-);
+import type { InputError } from '../errors.ts';
+import { damagedFile } from './open-file.ts';
+import { DTYPE_BYTES, type StoredTensor, type TensorTable } from './stored-tensor.ts';
 
 /**
  * The tensors that a safetensors header describes, with their places in the file, once every entry has been
@@ -113,5 +75,5 @@ function show(value: unknown): string {
 
 /** The error of a safetensors file that is not what the format says. */
 export function damaged(file: string, problem: string, cause?: unknown): InputError {
-  return new InputError(`${file}: ${problem}`, HINT, cause);
+  return damagedFile(file, problem, 'safetensors', cause);
 }

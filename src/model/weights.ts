@@ -4,8 +4,8 @@ import type { Architecture, WeightSpec, WeightType } from './architecture.ts';
 import { type Checkpoint, requireTensor, withPrefix } from './checkpoint.ts';
 import { type FloatType, firstNonFinite, toFloat32 } from './dtype.ts';
 import { type Feeds, float16, float32 } from './ort.ts';
-import type { StoredTensor } from './safetensors.ts';
 import { elementCount } from './shape.ts';
+import type { StoredTensor } from './stored-tensor.ts';
 
 /** Tensors start at multiples of this many bytes, as wide as the widest vector registers. */
 const ALIGNMENT = 64;

@@ -42,6 +42,9 @@ export interface GoldenCase {
   metrics: Record<string, GoldenMetrics>;
 }
 
+/** What `parity` compares with. */
+export type GoldenStates = Pick<GoldenCase, 'hidden' | 'hidden_last_layer' | 'attn_lower_triangle'>;
+
 export interface Golden {
   model: string;
   reference: string;
@@ -68,7 +71,7 @@ export function fixturesModel(name: GoldenName): string {
 }
 
 /** One layer's hidden states, T x d row-major; `layer` counts as Hugging Face does, -1 is the last. */
-export function goldenStates(golden: GoldenCase, layer = -1): { T: number; d: number; H: Float64Array } {
+export function goldenStates(golden: GoldenStates, layer = -1): { T: number; d: number; H: Float64Array } {
   if (golden.hidden === undefined) {
     if (layer !== -1 || golden.hidden_last_layer === undefined)
       throw new Error(`no states of layer ${layer}`);

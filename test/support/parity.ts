@@ -1,5 +1,5 @@
 import type { Encoding } from '../../src/model/capture.ts';
-import { type Golden, type GoldenCase, goldenStates } from './goldens.ts';
+import { type Golden, type GoldenCase, type GoldenStates, goldenStates } from './goldens.ts';
 
 /** Largest differences of a float32 forward pass from the float64 reference. */
 export interface Parity {
@@ -34,7 +34,7 @@ export function rowError(found: Float32Array, expected: Float64Array, d: number)
 }
 
 /** Compares what a run captured of a case (all hidden states, full attention) with the reference. */
-export function parity(encoding: Encoding, expected: GoldenCase): Parity {
+export function parity(encoding: Encoding, expected: GoldenStates): Parity {
   const result = { hidden: 0, attention: 0 };
   for (const [layer, { dims, data }] of encoding.hidden)
     if (layer !== 'last-raw')
