@@ -56,10 +56,10 @@ function configOf({ layers, hidden, heads, vocab }) {
 }
 
 function specsOf(config) {
-  const { shape, embedding, finalNorm, blockWeights } = readArchitecture(config);
+  const { shape, input, output, blockWeights } = readArchitecture(config);
   const blocks = Array.from({ length: shape.blocks }, (_, layer) => blockWeights(layer)).flat();
-  const unembedding = { name: 'embed_out.weight', shape: embedding.shape };
-  return [embedding, ...blocks, finalNorm.weight, finalNorm.bias, unembedding];
+  const unembedding = { name: 'embed_out.weight', shape: input.tokens.shape };
+  return [input.tokens, ...blocks, output.norm.weight, output.norm.bias, unembedding];
 }
 
 function writeTensor(file, { name, shape }, pool, random) {
@@ -76,7 +76,7 @@ function writeTensor(file, { name, shape }, pool, random) {
 }
 
 const { positionals, refuse } = readArguments(import.meta.url, {}, ['pythia-SIZE', 'FOLDER']);
-const { readArchitecture } = await built('index.js');
+const { readArchitecture } = await built('model/families/index.js');
 const [name, folder] = positionals;
 const registry = JSON.parse(readFileSync(new URL('../models/registry.json', import.meta.url), 'utf8'));
 const size = Object.values(registry.pythia.sizes).find((entry) => entry.name === name);
