@@ -29,11 +29,11 @@ export function configOf(name, refuse) {
 
 /** Name and shape of every tensor of a checkpoint. */
 export async function specsOf(config) {
-  const { readArchitecture } = await built('model/families.js');
-  const { shape, embedding, finalNorm, blockWeights } = readArchitecture(config);
+  const { readArchitecture } = await built('model/families/index.js');
+  const { shape, input, output, blockWeights } = readArchitecture(config);
   const blocks = Array.from({ length: shape.blocks }, (_, layer) => blockWeights(layer)).flat();
-  const unembedding = { name: 'embed_out.weight', shape: embedding.shape };
-  return [embedding, ...blocks, finalNorm.weight, finalNorm.bias, unembedding];
+  const unembedding = { name: 'embed_out.weight', shape: input.tokens.shape };
+  return [input.tokens, ...blocks, output.norm.weight, output.norm.bias, unembedding];
 }
 
 /** Bytes of a float16 tensor. */

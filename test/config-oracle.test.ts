@@ -5,7 +5,7 @@ import { InputError } from '../src/errors.ts';
 import { normalizeGram } from '../src/linalg/gram.ts';
 import { informationGain } from '../src/metrics/information-gain.ts';
 import { openCheckpoint } from '../src/model/checkpoint.ts';
-import { readArchitecture } from '../src/model/families.ts';
+import { readArchitecture } from '../src/model/families/index.ts';
 import { Model } from '../src/model/forward.ts';
 import { WeightReader } from '../src/model/weights.ts';
 import { embeddedModel } from './support/oracles.ts';

@@ -4,7 +4,7 @@ import { LlmgeoError } from '../src/errors.ts';
 import type { Architecture, WeightSpec } from '../src/model/architecture.ts';
 import type { Capture } from '../src/model/capture.ts';
 import { openCheckpoint } from '../src/model/checkpoint.ts';
-import { readArchitecture } from '../src/model/families.ts';
+import { readArchitecture } from '../src/model/families/index.ts';
 import { Model } from '../src/model/forward.ts';
 import { WeightReader } from '../src/model/weights.ts';
 import { fixturesModel, GOLDEN_NAMES, type GoldenName, golden } from './support/goldens.ts';
@@ -160,7 +160,7 @@ test('a run that fails has no read under way when the next one begins', async ()
       reading--;
     }
   };
-  reader.embeddingRows = async () => new Float32Array(72).fill(Number.NaN);
+  reader.rows = async () => new Float32Array(72).fill(Number.NaN);
   const model = new Model(architecture, reader, 'cpu', 1);
   const watch = { cancelled: () => false, onBlock: () => {} };
   await assert.rejects(

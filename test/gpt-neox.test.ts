@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { InputError } from '../src/errors.ts';
 import { readRegistry } from '../src/hub/registry.ts';
 import { openCheckpoint } from '../src/model/checkpoint.ts';
-import { readArchitecture } from '../src/model/families.ts';
+import { readArchitecture } from '../src/model/families/index.ts';
 import { fixturesModel, GOLDEN_NAMES } from './support/goldens.ts';
 import { embeddedModel, NANO_NAMES } from './support/oracles.ts';
 import { sharedOracle } from './support/shared-oracle.ts';
@@ -41,7 +41,7 @@ test('reads the rotary settings where transformers 5 writes them', () => {
 });
 
 const REJECTED: [Record<string, unknown>, RegExp][] = [
-  [{ model_type: 'opt' }, /model_type is "opt"/],
+  [{ model_type: 'llama' }, /model_type is "llama", expected gpt_neox or gpt2 or opt/],
   [{ model_type: undefined }, /model_type is missing/],
   [{ model_type: 'constructor' }, /model_type/],
   [{ hidden_act: 'mish' }, /hidden_act is "mish"/],

@@ -5,10 +5,15 @@ import { test } from 'node:test';
 import { InputError } from '../src/errors.ts';
 import { normalizeGram } from '../src/linalg/gram.ts';
 import { informationGain } from '../src/metrics/information-gain.ts';
-import type { Architecture, WeightSpec } from '../src/model/architecture.ts';
+import {
+  type Architecture,
+  outputWeights,
+  outsideBlocks,
+  type WeightSpec,
+} from '../src/model/architecture.ts';
 import type { Capture, Encoding } from '../src/model/capture.ts';
 import { openCheckpoint } from '../src/model/checkpoint.ts';
-import { readArchitecture } from '../src/model/families.ts';
+import { readArchitecture } from '../src/model/families/index.ts';
 import { Runner, type RunnerOptions } from '../src/model/runner.ts';
 import { UntrainedWeights } from '../src/model/untrained.ts';
 import { heldoutDocuments } from '../src/text/defaults.ts';
@@ -39,8 +44,7 @@ async function allTensors(
       tensors.set(spec.name, feeds[`w${i}`].data as Float32Array);
     }
   }
-  for (const spec of [architecture.finalNorm.weight, architecture.finalNorm.bias])
-    tensors.set(spec.name, await weights.tensor(spec));
+  for (const spec of outputWeights(architecture.output)) tensors.set(spec.name, await weights.tensor(spec));
   return tensors;
 }
 
@@ -69,9 +73,10 @@ test('every tensor has the mean and standard deviation of its initialisation, or
   const architecture = await architectureOf(embeddedModel('nano-m'));
   const weights = new UntrainedWeights(architecture, 3);
   const tensors = await allTensors(architecture, weights);
-  const { embedding, shape } = architecture;
+  const { shape } = architecture;
+  const embedding = architecture.input.tokens;
   const ids = Array.from({ length: shape.vocabulary }, (_, id) => id);
-  tensors.set(embedding.name, await weights.embeddingRows(ids));
+  tensors.set(embedding.name, await weights.rows(embedding, ids));
   const specs = [
     ...ids.slice(0, shape.blocks).flatMap((layer) => architecture.blockWeights(layer)),
     embedding,
@@ -128,10 +133,13 @@ test('no two tensors of a model are drawn alike', async () => {
 test('a row of the embedding does not depend on which others are asked for', async () => {
   const architecture = await architectureOf(embeddedModel('nano-xs'));
   const weights = new UntrainedWeights(architecture, 1);
-  const rows = await weights.embeddingRows([5, 1000, 5, 0]);
+  const rows = await weights.rows(architecture.input.tokens, [5, 1000, 5, 0]);
   assert.equal(rows.length, 4 * 32);
   for (const [at, id] of [5, 1000, 5, 0].entries())
-    assert.deepEqual(rows.slice(at * 32, (at + 1) * 32), await weights.embeddingRows(Int32Array.of(id)));
+    assert.deepEqual(
+      rows.slice(at * 32, (at + 1) * 32),
+      await weights.rows(architecture.input.tokens, Int32Array.of(id)),
+    );
   assert.ok(Math.abs(correlation(rows.subarray(0, 32), rows.subarray(32, 64))) < 0.8);
 });
 
@@ -147,7 +155,7 @@ test('among 200,000 rows of an embedding no two are the same', async () => {
     max_position_embeddings: 8,
   });
   const ids = Int32Array.from({ length: vocabulary }, (_, id) => id);
-  const rows = await new UntrainedWeights(architecture, 0).embeddingRows(ids);
+  const rows = await new UntrainedWeights(architecture, 0).rows(architecture.input.tokens, ids);
   const distinct = new Set(
     Array.from(ids, (id) => `${rows[id * 8]} ${rows[id * 8 + 1]} ${rows[id * 8 + 2]}`),
   );
@@ -158,15 +166,19 @@ test('among 200,000 rows of an embedding no two are the same', async () => {
 async function writeDrawn(folder: string, seed: number): Promise<string> {
   const architecture = await architectureOf(folder);
   const weights = new UntrainedWeights(architecture, seed);
-  const { embedding, finalNorm, shape } = architecture;
+  const { shape } = architecture;
+  const embedding = architecture.input.tokens;
   const values = await allTensors(architecture, weights);
   values.set(
     embedding.name,
-    await weights.embeddingRows(Array.from({ length: shape.vocabulary }, (_, id) => id)),
+    await weights.rows(
+      embedding,
+      Array.from({ length: shape.vocabulary }, (_, id) => id),
+    ),
   );
   const specs = Array.from({ length: shape.blocks }, (_, layer) => architecture.blockWeights(layer)).flat();
   const tensors: Record<string, TensorData> = {};
-  for (const spec of [embedding, finalNorm.weight, finalNorm.bias, ...specs]) {
+  for (const spec of [...outsideBlocks(architecture), ...specs]) {
     const data = new Uint8Array(values.get(spec.name)!.buffer);
     tensors[spec.name] = { dtype: 'F32', shape: spec.shape, data };
   }

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { InputError } from '../src/errors.ts';
 import type { Capture, Encoding, Tensor } from '../src/model/capture.ts';
 import { openCheckpoint } from '../src/model/checkpoint.ts';
-import { readArchitecture } from '../src/model/families.ts';
+import { readArchitecture } from '../src/model/families/index.ts';
 import { Model } from '../src/model/forward.ts';
 import { Runner } from '../src/model/runner.ts';
 import { WeightReader } from '../src/model/weights.ts';

@@ -14,8 +14,8 @@ export interface ModelFacts {
   identity: Identity;
   /** The layers that were asked for. */
   layers: readonly Layer[];
-  /** Entries of a hidden state, d. */
-  dim: number;
+  /** Entries of a hidden state, d, in each of them: the last may be narrower than the others. */
+  dims: readonly number[];
   /** Number of blocks, L: the layer of this number is the last. */
   blocks: number;
   parameters: ParameterCount;

@@ -1,10 +1,11 @@
 /** The forward pass of a batch, one block after another. Runs in the worker. */
-import type { Architecture } from './architecture.ts';
+import { type Architecture, inputWeights, type OutputLayer, outputWeights } from './architecture.ts';
 import { type Batch, collectAttention, collectValues } from './batch-attention.ts';
 import type { Capture, Encoding, Layer, Tensor } from './capture.ts';
 import type { Device } from './device.ts';
+import { edgeGraph, gramGraph, productGraph } from './graph/small-graphs.ts';
+import { widthOf } from './layers.ts';
 import { createSession, type Feeds, float32, int64, runSession, type Session } from './ort.ts';
-import { gramGraph, normGraph, productGraph } from './small-graphs.ts';
 import type { LayerWeights, WeightSource } from './weights.ts';
 
 /** Thrown between two blocks once the caller has asked to stop. */
@@ -45,9 +46,9 @@ export class Model {
     const constant = this.constantFeeds(batch);
     let next = depth > 0 ? this.weights.block(0) : undefined;
     try {
-      let states = await this.weights.embeddingRows(padded);
+      let states = await this.embed(padded, width);
       if (!isFinite32(states))
-        throw await this.weights.explainNonFinite('the embedding', [this.architecture.embedding]);
+        throw await this.weights.explainNonFinite('the embedding', inputWeights(this.architecture.input));
       await this.collect(batch, 0, states, capture);
       for (let layer = 0; layer < depth; layer++) {
         const weights = await next!;
@@ -77,14 +78,27 @@ export class Model {
     await this.weights.close();
   }
 
-  /** What every block of a batch is fed alike: shape, positions and, without fused attention, the causal mask. */
+  /** Hidden state 0 of texts of `width` tokens, one after another: their embedding, projected, then their positions. */
+  private async embed(ids: Int32Array, width: number): Promise<Float32Array> {
+    const { tokens, projection, positions } = this.architecture.input;
+    const words = await this.weights.rows(tokens, ids);
+    const states = projection ? await this.edge('input', words, tokens.shape[1], { projection }) : words;
+    if (positions === undefined) return states;
+    const { table, offset } = positions;
+    const rows = Int32Array.from({ length: width }, (_, position) => position + offset);
+    const places = await this.weights.rows(table, rows);
+    for (let i = 0; i < states.length; i++) states[i] += places[i % places.length];
+    return states;
+  }
+
+  /** What every block of a batch is fed alike: shape, positions if read and, without fused attention, the causal mask. */
   private constantFeeds({ ids, width }: Batch): Feeds {
     const dims = this.stateDims(ids.length, width);
-    const positions = BigInt64Array.from({ length: ids.length * width }, (_, i) => BigInt(i % width));
-    const feeds: Feeds = {
-      x_shape: int64(BigInt64Array.from(dims, BigInt), [3]),
-      position_ids: int64(positions, [ids.length, width]),
-    };
+    const feeds: Feeds = { x_shape: int64(BigInt64Array.from(dims, BigInt), [3]) };
+    if (this.architecture.blockReadsPositions) {
+      const positions = BigInt64Array.from({ length: ids.length * width }, (_, i) => BigInt(i % width));
+      feeds.position_ids = int64(positions, [ids.length, width]);
+    }
     if (!this.fusedAttention) feeds.causal_mask = float32(causalMask(width), [width, width]);
     return feeds;
   }
@@ -120,12 +134,12 @@ export class Model {
     const { blocks } = this.architecture.shape;
     if (layer + 1 < blocks) return this.collect(batch, layer + 1, states, capture);
     await this.collect(batch, 'last-raw', states, capture);
-    if (wanted(capture, blocks)) await this.collect(batch, blocks, await this.finalNorm(states), capture);
+    if (wanted(capture, blocks)) await this.collect(batch, blocks, await this.putOut(states), capture);
   }
 
   /** Stores what the caller asked for of one layer's states, text by text and without padding. */
   private async collect(batch: Batch, layer: Layer, states: Float32Array, capture: Capture): Promise<void> {
-    const { hidden } = this.architecture.shape;
+    const hidden = widthOf(layer, this.architecture.shape);
     for (const [i, encoding] of batch.encodings.entries()) {
       const start = i * batch.width * hidden;
       const rows = states.subarray(start, start + encoding.tokens * hidden);
@@ -144,18 +158,29 @@ export class Model {
     return gram.data as Float64Array;
   }
 
-  private async finalNorm(states: Float32Array): Promise<Float32Array> {
-    const { hidden } = this.architecture.shape;
-    const { weight, bias, epsilon } = this.architecture.finalNorm;
-    const session = await this.session('finalNorm', this.device, () => normGraph(hidden, epsilon));
-    const feeds = {
-      x: float32(states, [states.length / hidden, hidden]),
-      weight: float32(await this.weights.tensor(weight), [hidden]),
-      bias: float32(await this.weights.tensor(bias), [hidden]),
-    };
-    const normed = (await runSession(session, feeds)).y.data as Float32Array;
-    if (!isFinite32(normed)) throw await this.weights.explainNonFinite('the final LayerNorm', [weight, bias]);
-    return normed;
+  /** The last hidden state of the last block's output. */
+  private async putOut(states: Float32Array): Promise<Float32Array> {
+    const { shape, output } = this.architecture;
+    const specs = outputWeights(output);
+    if (output.norm === undefined && output.projection === undefined) return states;
+    const last = await this.edge('output', states, shape.hidden, output);
+    if (!isFinite32(last)) throw await this.weights.explainNonFinite('the final LayerNorm', specs);
+    return last;
+  }
+
+  /** Rows of `width` entries through what stands before or after the blocks. */
+  private async edge(
+    key: 'input' | 'output',
+    rows: Float32Array,
+    width: number,
+    layer: OutputLayer,
+  ): Promise<Float32Array> {
+    const session = await this.session(key, this.device, () => edgeGraph(width, layer));
+    const feeds: Feeds = { x: float32(rows, [rows.length / width, width]) };
+    const { norm, projection } = layer;
+    for (const [name, spec] of Object.entries({ weight: norm?.weight, bias: norm?.bias, projection }))
+      if (spec) feeds[name] = float32(await this.weights.tensor(spec), spec.shape);
+    return (await runSession(session, feeds)).y.data as Float32Array;
   }
 
   private blockSession(attention: Capture['attention'], values: boolean): Promise<Session> {

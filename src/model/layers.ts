@@ -1,4 +1,5 @@
 import { InputError } from '../errors.ts';
+import type { ModelShape } from './architecture.ts';
 import type { Layer } from './capture.ts';
 
 const HINT = '--layer takes last, last-raw, a number, all, a range as 0-5, or a list as 0,6,12';
@@ -33,4 +34,12 @@ function fromTheEnd(text: string, layer: number): InputError {
  */
 export function parseLayers(selection: string, layers: number): Layer[] {
   return [...new Set(selection.split(',').flatMap((text) => part(text.trim(), layers)))];
+}
+
+/** Entries of a hidden state of a layer, d. */
+export function widthOf(
+  layer: Layer,
+  { blocks, hidden, lastHidden }: Pick<ModelShape, 'blocks' | 'hidden' | 'lastHidden'>,
+): number {
+  return layer === blocks ? lastHidden : hidden;
 }

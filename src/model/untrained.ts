@@ -10,7 +10,7 @@ import type { LayerWeights, WeightSource } from './weights.ts';
 const MOST_KEPT = 2 ** 28;
 
 /**
- * The weights that a model of this architecture begins its training with, drawn anew. Each tensor (of the embedding,
+ * The weights that a model of this architecture begins its training with, drawn anew. Each tensor (of a table,
  * each row) has its own sequence, made from the seed and its name, so that any of them can be drawn by itself and
  * again. Blocks of a small model are kept; those of a large one are drawn anew for each batch, like the blocks of a
  * checkpoint are read.
@@ -41,12 +41,13 @@ export class UntrainedWeights implements WeightSource {
     return { layer, feeds: Object.fromEntries(tensors.map((tensor, i) => [`w${i}`, tensor])) };
   }
 
-  async embeddingRows(ids: ArrayLike<number>): Promise<Float32Array> {
-    const { embedding } = this.architecture;
-    const width = embedding.shape[1];
-    const out = new Float32Array(ids.length * width);
-    for (let t = 0; t < ids.length; t++)
-      out.set(this.draw(embedding, `${embedding.name} ${ids[t]}`, width), t * width);
+  async rows(table: WeightSpec, rows: ArrayLike<number>): Promise<Float32Array> {
+    const width = table.shape[1];
+    const initial = this.architecture.initial(table);
+    const zeroRow = 'zeroRow' in initial ? initial.zeroRow : undefined;
+    const out = new Float32Array(rows.length * width);
+    for (let t = 0; t < rows.length; t++)
+      if (rows[t] !== zeroRow) out.set(this.draw(table, `${table.name} ${rows[t]}`, width), t * width);
     return out;
   }
 

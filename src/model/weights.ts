@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { InputError } from '../errors.ts';
-import type { Architecture, WeightSpec, WeightType } from './architecture.ts';
+import { type Architecture, outsideBlocks, type WeightSpec, type WeightType } from './architecture.ts';
 import { type Checkpoint, requireTensor, withPrefix } from './checkpoint.ts';
 import { type FloatType, firstNonFinite, toFloat32 } from './dtype.ts';
 import { type Feeds, float16, float32 } from './ort.ts';
@@ -26,8 +26,8 @@ export interface WeightSource {
   readonly weightType: WeightType;
   /** All weights of a block; they hold until the block after the next one is asked for. */
   block(layer: number): Promise<LayerWeights>;
-  /** Rows of the token embedding, (ids.length, hidden) in float32. */
-  embeddingRows(ids: ArrayLike<number>): Promise<Float32Array>;
+  /** Rows of a table, (rows.length, width) in float32. */
+  rows(table: WeightSpec, rows: ArrayLike<number>): Promise<Float32Array>;
   /** A small tensor as a whole, in float32. */
   tensor(spec: WeightSpec): Promise<Float32Array>;
   /** The error for states that stopped being finite. */
@@ -36,13 +36,12 @@ export interface WeightSource {
 }
 
 /**
- * Reads weights from a checkpoint's files: a few embedding rows, or one block at a time into one of two reused
+ * Reads weights from a checkpoint's files: a few rows of a table, or one block at a time into one of two reused
  * buffers, so that the next block can be read while the current one runs. Memory is two blocks, not a model.
  */
 export class WeightReader implements WeightSource {
   readonly weightType: WeightType;
   private readonly checkpoint: Checkpoint;
-  private readonly architecture: Architecture;
   private readonly handles: Map<string, FileHandle>;
   private readonly blocks: StoredTensor[][];
   private readonly places: Place[] = [];
@@ -55,11 +54,11 @@ export class WeightReader implements WeightSource {
     architecture: Architecture,
     castInGraph: boolean,
   ): Promise<WeightReader> {
-    const { basePrefix, shape, embedding, finalNorm } = architecture;
+    const { prefixes, shape } = architecture;
     const specs = Array.from({ length: shape.blocks }, (_, layer) => architecture.blockWeights(layer));
-    const others = [embedding, finalNorm.weight, finalNorm.bias];
+    const others = outsideBlocks(architecture);
     const names = [...specs.flat(), ...others].map(({ name }) => name);
-    const checkpoint = withPrefix(found, basePrefix, names);
+    const checkpoint = prefixes.reduce((known, prefix) => withPrefix(known, prefix, names), found);
     const stored = (spec: WeightSpec) => requireTensor(checkpoint, spec.name, spec.shape);
     const blocks = specs.map((block) => block.map(stored));
     others.forEach(stored);
@@ -83,7 +82,6 @@ export class WeightReader implements WeightSource {
     castInGraph: boolean,
   ) {
     this.checkpoint = checkpoint;
-    this.architecture = architecture;
     this.handles = handles;
     this.blocks = blocks;
     const allHalf = blocks.flat().every((tensor) => tensor.dtype === 'F16');
@@ -109,9 +107,8 @@ export class WeightReader implements WeightSource {
     return { layer, feeds: Object.fromEntries(loaded.map((tensor, i) => [`w${i}`, tensor])) };
   }
 
-  /** Rows of the token embedding, (ids.length, hidden) in float32. */
-  async embeddingRows(ids: ArrayLike<number>): Promise<Float32Array> {
-    const { name, shape } = this.architecture.embedding;
+  /** Rows of a table, (ids.length, width) in float32; each is read once. */
+  async rows({ name, shape }: WeightSpec, ids: ArrayLike<number>): Promise<Float32Array> {
     const table = requireTensor(this.checkpoint, name, shape);
     const width = shape[1];
     const rowBytes = (table.end - table.begin) / shape[0];

@@ -2,7 +2,7 @@
 import { parentPort } from 'node:worker_threads';
 import { LlmgeoError, outOfMemory } from '../errors.ts';
 import { openCheckpoint } from './checkpoint.ts';
-import { readArchitecture } from './families.ts';
+import { readArchitecture } from './families/index.ts';
 import { Cancelled, Model } from './forward.ts';
 import type { EncodeRequest, OpenRequest, ProductRequest, Reply, Request, WireError } from './messages.ts';
 import { probeDevice } from './ort.ts';

@@ -25,7 +25,7 @@ export type CorpusRecord = CorpusText & {
 export const corpusStudy: Pick<Experiment<null, CorpusRecord>, 'name' | 'described' | 'begin'> = {
   name: 'corpus',
   described: () => ({ sigma: DEFAULT_SIGMA, threshold: DEFAULT_THRESHOLD, tokens: LASSO_TOKENS }),
-  begin: ({ identity, layers: [layer], dim, blocks }) => ({
+  begin: ({ identity, layers: [layer], dims: [dim], blocks }) => ({
     capture: { gram: [layer], attention: { blocks: [blocks - 1], heads: 'mean', rows: 'all' } },
     *ofText({ index }, encoding) {
       const { tokens } = encoding;
@@ -68,7 +68,12 @@ export function corpusGroups(measured: readonly MeasuredModel[]): WithControl<Co
 }
 
 function corpusModel({ model, records }: ModelRecords<CorpusRecord>): CorpusModel {
-  const { identity, layers, dim, parameters } = model;
+  const {
+    identity,
+    layers,
+    dims: [dim],
+    parameters,
+  } = model;
   const { model: name, revision } = identity;
   return {
     run: { model: name, revision, layer: layers[0], parameters, dim, texts: [...records] },

@@ -6,6 +6,7 @@ import type { ParameterCount } from '../model/architecture.ts';
 import type { Call } from '../model/batch.ts';
 import type { Capture, Encoding, Layer } from '../model/capture.ts';
 import type { Device } from '../model/device.ts';
+import { widthOf } from '../model/layers.ts';
 import type { Runner } from '../model/runner.ts';
 import type { Json } from '../report/result.ts';
 import { sha256OfFile } from '../sha256.ts';
@@ -86,9 +87,19 @@ export class ModelRun {
 
   /** What experiments know of this model. */
   get facts(): ModelFacts {
-    const { hidden: dim, blocks } = this.runner.shape;
-    const { parameters } = this.runner;
-    return { identity: this.identity, layers: this.layers, dim, blocks, parameters };
+    const { parameters, shape } = this.runner;
+    return {
+      identity: this.identity,
+      layers: this.layers,
+      dims: this.dims,
+      blocks: shape.blocks,
+      parameters,
+    };
+  }
+
+  /** Entries of a hidden state in each of the layers. */
+  private get dims(): number[] {
+    return this.layers.map((layer) => widthOf(layer, this.runner.shape));
   }
 
   /** What begins each row of this model; `weights` where untrained models run beside the trained ones. */
@@ -184,7 +195,7 @@ export class ModelRun {
       model_type: modelType,
       parameters: parameters.total,
       parameters_non_embedding: parameters.nonEmbedding,
-      dim: shape.hidden,
+      dim: new Set(this.dims).size > 1 ? this.dims : this.dims[0],
       blocks: shape.blocks,
       layer: this.layers,
       device,

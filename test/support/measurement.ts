@@ -6,7 +6,13 @@ import type { TokenizedText } from '../../src/text/tokenized-text.ts';
 /** A model of which experiments know its sizes and the layers that are wanted. */
 export function madeModel(layers: Layer[], dim: number, blocks: number): ModelFacts {
   const parameters = { total: 1, nonEmbedding: 1 };
-  return { identity: { model: 'made', revision: null }, layers, dim, blocks, parameters };
+  return {
+    identity: { model: 'made', revision: null },
+    layers,
+    dims: layers.map(() => dim),
+    blocks,
+    parameters,
+  };
 }
 
 /** A text of ids alone. */

@@ -30,12 +30,12 @@ export const entropy: Experiment<EntropyOptions, EntropyRecord> = {
     return { ...options, max_tokens: maxTokens, seed };
   },
   columns: (_, { control }) => [...identityColumns(control), ...ENTROPY_COLUMNS],
-  begin: ({ layers, dim }, _, options) => ({
+  begin: ({ layers, dims }, _, options) => ({
     capture: { gram: [...layers] },
     *ofText({ index }, { tokens, gram }) {
       const record: EntropyRecord = { text: index, tokens, layers: [] };
-      for (const layer of layers) {
-        record.layers.push(textEntropies(gram.get(layer)!, tokens, dim, options));
+      for (const [i, layer] of layers.entries()) {
+        record.layers.push(textEntropies(gram.get(layer)!, tokens, dims[i], options));
         yield;
       }
       return record;
@@ -73,7 +73,7 @@ function isPublished({ columns }: Result): boolean {
   return columns.includes(PUBLISHED);
 }
 
-function rowsOf({ identity, layers, dim }: ModelFacts, record: EntropyRecord): EntropyRow[] {
+function rowsOf({ identity, layers, dims }: ModelFacts, record: EntropyRecord): EntropyRow[] {
   const { text, tokens } = record;
-  return layers.map((layer, i) => ({ ...identity, layer, text, tokens, dim, ...record.layers[i] }));
+  return layers.map((layer, i) => ({ ...identity, layer, text, tokens, dim: dims[i], ...record.layers[i] }));
 }

@@ -44,16 +44,16 @@ export const infogain: Experiment<InfogainOptions, InfogainRecord> = {
       ...(asPrinted ? ['gain_as_printed'] : []),
     ];
   },
-  begin: ({ layers, dim }, _, { sigma, by, bound }) => ({
+  begin: ({ layers, dims }, _, { sigma, by, bound }) => ({
     capture: { gram: [...layers] },
     *ofText({ index, ids, token }, { tokens, gram }) {
       const named =
         by === 'token' ? { ids, tokens: ids.map((_, position) => token(position)) } : { ids: [], tokens: [] };
       const record: InfogainRecord = { text: index, ...named, layers: [] };
-      for (const layer of layers) {
+      for (const [i, layer] of layers.entries()) {
         const G = gram.get(layer)!;
         const measured = bound
-          ? textGain(G, tokens, dim, sigma)
+          ? textGain(G, tokens, dims[i], sigma)
           : informationGain(normalizeGram(G, tokens), tokens, sigma);
         const { informationGain: _, ...kept } = measured;
         record.layers.push(kept);
@@ -92,7 +92,7 @@ export const infogain: Experiment<InfogainOptions, InfogainRecord> = {
 type GainTable = { rows: ReturnType<typeof rowsByToken>; summary: { totals: ReturnType<typeof totalGains> } };
 
 function gainsOf(
-  { identity, layers, dim }: ModelFacts,
+  { identity, layers, dims }: ModelFacts,
   { text, ids, tokens, layers: found }: InfogainRecord,
 ): TextGain[] {
   return layers.map((layer, i) => {
@@ -100,7 +100,7 @@ function gainsOf(
     return {
       identity,
       layer,
-      dim,
+      dim: dims[i],
       text: { index: text, ids, tokens },
       ...found[i],
       informationGain: summed(gain),

@@ -15,18 +15,18 @@ export type TargetRecord = TargetSelection & {
 
 /** One text: each target in each layer, with a stop after each. */
 export function* textSelections(
-  { layers, dim, blocks }: ModelFacts,
+  { layers, dims, blocks }: ModelFacts,
   targets: readonly number[],
   encoding: Encoding,
   attentionRows: AttentionRequest['rows'],
   { convention, strength, intercept, threshold, attentionLayer }: LassoOptions,
 ): Steps<TargetRecord[]> {
-  const lambda = strength === null ? undefined : lambdaOf(convention, strength, dim);
   const results: TargetRecord[] = [];
-  for (const layer of layers) {
+  for (const [i, layer] of layers.entries()) {
+    const lambda = strength === null ? undefined : lambdaOf(convention, strength, dims[i]);
     const block = attentionBlock(attentionLayer, layer, blocks);
     const means = intercept ? entryMeans(encoding.hidden.get(layer)!) : undefined;
-    const rows = lassoText(encoding.gram.get(layer)!, encoding.tokens, dim, means);
+    const rows = lassoText(encoding.gram.get(layer)!, encoding.tokens, dims[i], means);
     for (const target of targets) {
       const attention = attentionOf(encoding, block, attentionRows, target);
       const selection = selectTokens(rows, target, attention, { lambda, threshold });

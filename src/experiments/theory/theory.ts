@@ -42,7 +42,7 @@ export const theory: Experiment<TheoryOptions, StateRow[], StateRow[]> = {
   texts: theoryInput,
   described: ({ alpha, skills }, maxTokens) => ({ alpha: [...alpha], skills, max_tokens: maxTokens }),
   columns: (_, { control }) => [...identityColumns(control), ...THEORY_COLUMNS],
-  begin: ({ layers, dim, blocks }, texts) => {
+  begin: ({ layers, dims, blocks }, texts) => {
     const block = blocks - 1;
     return {
       capture: {
@@ -52,8 +52,8 @@ export const theory: Experiment<TheoryOptions, StateRow[], StateRow[]> = {
       },
       *ofText({ index: text }, { tokens, gram, attention, values }) {
         const rows: StateRow[] = [];
-        for (const layer of layers) {
-          for (const row of stateRows(gram.get(layer)!, tokens, dim)) rows.push({ layer, text, ...row });
+        for (const [i, layer] of layers.entries()) {
+          for (const row of stateRows(gram.get(layer)!, tokens, dims[i])) rows.push({ layer, text, ...row });
           yield;
         }
         for (const row of expansionRows(attention.get(block)!, values.get(block)!, block))

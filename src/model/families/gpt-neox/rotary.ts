@@ -1,6 +1,6 @@
-import { InputError } from '../errors.ts';
-import { bad, type ConfigJson, orAbsent, positive } from './config-values.ts';
-import { isRecord } from './tensor-table.ts';
+import { InputError } from '../../../errors.ts';
+import { isRecord } from '../../tensor-table.ts';
+import { bad, type ConfigJson, orAbsent, positive } from '../config-values.ts';
 
 /**
  * Rotary settings of config.json, in the order of precedence of Hugging Face transformers 5 (`GPTNeoXConfig`):

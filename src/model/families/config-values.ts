@@ -1,4 +1,5 @@
-import { InputError } from '../errors.ts';
+import { InputError } from '../../errors.ts';
+import { ACTIVATIONS } from '../graph/activations.ts';
 
 /** config.json as parsed. A key that is null is there: transformers does not take null for a default. */
 export type ConfigJson = Record<string, unknown>;
@@ -7,7 +8,7 @@ export type ConfigJson = Record<string, unknown>;
 export function bad(key: string, found: unknown, expected: string): InputError {
   return new InputError(
     `config.json: ${key} is ${JSON.stringify(found) ?? 'missing'}, expected ${expected}`,
-    'check that config.json belongs to a GPT-NeoX checkpoint; llmgeo refuses what it would compute wrongly',
+    'check that config.json belongs to the checkpoint; llmgeo refuses what it would compute wrongly',
   );
 }
 
@@ -39,4 +40,16 @@ export function flag(json: ConfigJson, key: string, absent: boolean): boolean {
   const value = orAbsent(json[key], absent);
   if (typeof value !== 'boolean') throw bad(key, value, 'true or false');
   return value;
+}
+
+/** A name of `ACTIVATIONS`. @throws InputError for any other */
+export function activation(json: ConfigJson, key: string, absent: string): string {
+  const name = orAbsent(json[key], absent);
+  if (typeof name === 'string' && Object.hasOwn(ACTIVATIONS, name)) return name;
+  throw bad(key, name, `one of ${Object.keys(ACTIVATIONS).join(', ')}`);
+}
+
+/** @throws InputError where the states cannot be shared out among so many heads */
+export function checkHeads(key: string, heads: number, widthKey: string, hidden: number): void {
+  if (hidden % heads !== 0) throw bad(key, heads, `a divisor of ${widthKey} ${hidden}`);
 }

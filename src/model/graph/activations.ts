@@ -1,4 +1,4 @@
-import type { GraphBuilder } from './onnx/graph.ts';
+import type { GraphBuilder } from '../onnx/graph.ts';
 
 /** Adds the nodes of an activation to a graph; `name` begins the name of its output. */
 export type Activation = (g: GraphBuilder, name: string, input: string) => string;

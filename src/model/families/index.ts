@@ -1,9 +1,11 @@
-import { InputError } from '../errors.ts';
-import type { Architecture } from './architecture.ts';
-import { gptNeoX } from './gpt-neox.ts';
+import { InputError } from '../../errors.ts';
+import type { Architecture } from '../architecture.ts';
+import { gptNeoX } from './gpt-neox/gpt-neox.ts';
+import { gpt2 } from './gpt2/gpt2.ts';
+import { opt } from './opt/opt.ts';
 
 type Family = (config: Record<string, unknown>) => Architecture;
-const FAMILIES: Record<string, Family> = { gpt_neox: gptNeoX };
+const FAMILIES: Record<string, Family> = { gpt_neox: gptNeoX, gpt2, opt };
 
 /**
  * The architecture that a checkpoint's config.json describes.
@@ -15,6 +17,6 @@ export function readArchitecture(config: Record<string, unknown>): Architecture 
   if (family) return family(config);
   throw new InputError(
     `config.json: model_type is ${JSON.stringify(config.model_type) ?? 'missing'}, expected ${Object.keys(FAMILIES).join(' or ')}`,
-    'llmgeo runs GPT-NeoX checkpoints: Pythia, its variants and models trained with the same architecture',
+    'llmgeo runs checkpoints of GPT-NeoX (Pythia), GPT-2 (Cerebras-GPT) and OPT, and of models trained with the same architectures',
   );
 }
